@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target: Swift 6 mode, and a warning is an error.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+/// The targets that hold the rules and the hot path also mark every unsafe expression.
+let strictest: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let package = Package(
+    name: "callbill",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "callbill", targets: ["callbill"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // The system's C libraries, and nothing else.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // The pipeline: bytes -> units -> ledger -> charges -> text.
+        .target(name: "BillingTime", swiftSettings: strictest),
+        .target(
+            name: "Metering", dependencies: ["BillingTime", "CZlib", "CCrypto"],
+            swiftSettings: strictest),
+        .target(
+            name: "Ledger",
+            dependencies: ["BillingTime", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(name: "Billing", dependencies: ["BillingTime"], swiftSettings: strictest),
+        .target(name: "Reports", dependencies: ["BillingTime", "Billing"], swiftSettings: strictest),
+
+        // The command line: a thin shell around the four libraries.
+        .executableTarget(
+            name: "callbill",
+            dependencies: [
+                "BillingTime", "Metering", "Ledger", "Billing", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [
+                .embedInCode("Tariff/interfaces.csv"),
+                .embedInCode("Tariff/pools.csv"),
+                .embedInCode("Tariff/prices.csv"),
+                .embedInCode("Tariff/billable_errors.csv"),
+                .embedInCode("Tariff/tickets.csv"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "BillingTimeTests", dependencies: ["BillingTime"], swiftSettings: strict),
+        .testTarget(
+            name: "MeteringTests", dependencies: ["Metering", "BillingTime"], swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Ledger", "BillingTime", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BillingTests", dependencies: ["Billing", "BillingTime"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Billing", "BillingTime"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["callbill", "Billing", "BillingTime", "Metering", "Ledger", "Reports"],
+            swiftSettings: strict),
+    ]
+)

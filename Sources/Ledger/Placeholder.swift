@@ -1,0 +1,1 @@
+// The module's placeholder until its first file.

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+@main struct CallbillCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "callbill")
+}
