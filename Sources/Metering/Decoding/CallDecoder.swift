@@ -1,0 +1,171 @@
+import BillingTime
+
+/// A call that passed every check, with its ids as numbers of the decoder's tables.
+struct DecodedCall {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    let second: Int64
+    /// The account's number in the decoder's `accounts`.
+    let account: UInt32
+    /// The number in `names` of the interface's name as the log spells it.
+    let spelling: UInt32
+    /// The interface's position in the catalog.
+    let interface: Int
+    /// The error code's number in `errorCodes`; 0 for success.
+    let errorCode: UInt32
+    /// Whether the call is charged.
+    let isBillable: Bool
+    let units: UInt32
+    let requestID: ByteView
+    /// The ticket list, empty where there is none or the interface takes none.
+    let tickets: ByteView
+    /// Whether the interface is charged by tickets.
+    let takesTickets: Bool
+    let place: RecordPlace
+}
+
+/// Takes what a decoder reads.
+protocol CallSink: ~Copyable {
+    mutating func take(_ call: DecodedCall)
+    mutating func reject(_ rejection: Rejection)
+}
+
+/// Checks records and turns their fields into calls.
+///
+/// One for each worker, passed `inout`: its tables grow with the distinct ids, not with the calls.
+struct CallDecoder {
+    let rules: MeteringRules
+    private(set) var accounts: InternTable
+    private(set) var names: InternTable
+    private(set) var errorCodes: InternTable
+    private var interfaceOfName: [Int32] = []
+    private var billableOfErrorCode: [[Range<Int64>]] = []
+    private var timestamps: TimestampParser
+
+    init(rules: MeteringRules, hasher: KeyHasher) {
+        self.rules = rules
+        accounts = InternTable(hasher: hasher, capacity: 1 << 15)
+        names = InternTable(hasher: hasher)
+        errorCodes = InternTable(hasher: hasher)
+        timestamps = TimestampParser(zone: rules.zone)
+        // Number 0 is success, whichever of its four spellings a log uses.
+        _ = errorCodes.intern(.empty)
+        billableOfErrorCode.append([Int64.min..<Int64.max])
+    }
+
+    /// The interface that the name with this number stands for.
+    func interface(ofName number: UInt32) -> Int { Int(interfaceOfName[Int(number)]) }
+
+    /// Checks one record and hands it to `sink` as a call or as a rejection.
+    @inline(__always)
+    mutating func decode<Sink: CallSink & ~Copyable>(
+        _ fields: CallFields, record: @autoclosure () -> [UInt8], place: RecordPlace,
+        into sink: inout Sink
+    ) {
+        let account = fields[.account]
+        let requestID = fields[.requestID]
+        guard account.count > 0, requestID.count > 0, fields[.interface].count > 0,
+            let second = timestamps.parse(fields[.time]), second <= rules.lastCredibleSecond,
+            let units = Self.units(fields[.units])
+        else {
+            sink.reject(rejection(of: fields, record: record(), place: place))
+            return
+        }
+        let spelling = names.intern(fields[.interface])
+        if spelling == interfaceOfName.count { resolve(fields[.interface]) }
+        let interface = Int(interfaceOfName[Int(spelling)])
+        guard interface >= 0 else {
+            sink.reject(
+                rejection(
+                    .unknownInterface, fields[.interface].text, fields, record: record(),
+                    place: place))
+            return
+        }
+        let errorCode = errorCodeNumber(fields[.errorCode])
+        let takesTickets = rules.takesTickets[interface]
+        sink.take(
+            DecodedCall(
+                second: second, account: accounts.intern(account), spelling: spelling,
+                interface: interface, errorCode: errorCode,
+                isBillable: errorCode == 0 || isBillable(errorCode, at: second), units: units,
+                requestID: requestID, tickets: takesTickets ? fields[.tickets] : .empty,
+                takesTickets: takesTickets, place: place))
+    }
+
+    /// Why a record is no call, and what of it could be read.
+    private mutating func rejection(
+        of fields: CallFields, record: [UInt8], place: RecordPlace
+    ) -> Rejection {
+        let time = fields[.time]
+        let second = timestamps.parse(time)
+        let missing = [CallField.time, .account, .interface, .requestID].filter {
+            fields[$0].count == 0
+        }
+        let reason: RejectionReason
+        let detail: String
+        if !missing.isEmpty {
+            reason = .missingField
+            detail = missing.map(\.name).joined(separator: ", ")
+        } else if second == nil {
+            reason = .badTime
+            detail = time.text
+        } else if second! > rules.lastCredibleSecond {
+            reason = .futureTime
+            detail = time.text
+        } else {
+            reason = .badUnits
+            detail = fields[.units].text
+        }
+        return rejection(reason, detail, fields, record: record, place: place)
+    }
+
+    /// A rejection with what of the record's account, id and time can be read.
+    mutating func rejection(
+        _ reason: RejectionReason, _ detail: String, _ fields: CallFields, record: [UInt8],
+        place: RecordPlace
+    ) -> Rejection {
+        let second = timestamps.parse(fields[.time])
+        let readable: (ByteView) -> [UInt8] = { UTF8Check.isValid($0) ? $0.array : [] }
+        return Rejection(
+            reason: reason, detail: detail, account: readable(fields[.account]),
+            requestID: readable(fields[.requestID]),
+            second: second.flatMap { $0 <= rules.lastCredibleSecond ? $0 : nil }, place: place,
+            record: record)
+    }
+
+    private mutating func resolve(_ name: ByteView) {
+        interfaceOfName.append(Int32(rules.interface(name.text) ?? -1))
+    }
+
+    @inline(__always)
+    private mutating func errorCodeNumber(_ code: ByteView) -> UInt32 {
+        if code.count == 0 { return 0 }
+        return failedCode(code)
+    }
+
+    private mutating func failedCode(_ code: ByteView) -> UInt32 {
+        if code.equals("0") || code.equals("OK") || code.equals("Success") { return 0 }
+        let number = errorCodes.intern(code)
+        if Int(number) == billableOfErrorCode.count {
+            billableOfErrorCode.append(rules.billable(code.text))
+        }
+        return number
+    }
+
+    private func isBillable(_ errorCode: UInt32, at second: Int64) -> Bool {
+        billableOfErrorCode[Int(errorCode)].contains { $0.contains(second) }
+    }
+
+    /// The units of a call: 1 where the field is empty, nil where it is no whole number from 1 on.
+    @inline(__always)
+    private static func units(_ text: ByteView) -> UInt32? {
+        if text.count == 0 { return 1 }
+        guard text.count <= 10 else { return nil }
+        var number: UInt64 = 0
+        for position in 0..<text.count {
+            let digit = text[position] &- 48
+            guard digit < 10 else { return nil }
+            number = number &* 10 &+ UInt64(digit)
+        }
+        return number >= 1 && number <= 1_000_000_000 ? UInt32(number) : nil
+    }
+}

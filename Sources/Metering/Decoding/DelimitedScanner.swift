@@ -1,0 +1,188 @@
+/// What a scanner found at a position of a block.
+enum ScanResult {
+    /// A record whose fields are set; the next one begins at `next`, `lines` lines further on.
+    case record(next: Int, lines: Int)
+    /// The record goes on behind the block's end.
+    case incomplete
+    /// A record that can't be read: its first line ends before `next`.
+    case malformed(next: Int, reason: StaticString)
+}
+
+/// Finds the fields of CSV and TSV records (RFC 4180: quotes, doubled quotes, quoted newlines).
+struct DelimitedScanner {
+    /// By column: the slot of `CallFields` that takes the column.
+    private let slots: [Int]
+    private let delimiter: UInt8
+    private let scratch: ScratchMemory
+
+    init(slots: [Int], delimiter: UInt8, scratch: ScratchMemory) {
+        self.slots = slots
+        self.delimiter = delimiter
+        self.scratch = scratch
+    }
+
+    /// Scans the record at `start`.
+    ///
+    /// - Parameters:
+    ///   - view: the block and its padding.
+    ///   - end: where the block's data end.
+    ///   - isLast: whether the log ends there too.
+    ///   - bits: takes the union of the record's bytes; a top bit says that one is not ASCII.
+    @inline(__always)
+    func scan(
+        _ view: ByteView, from start: Int, end: Int, isLast: Bool,
+        into fields: inout CallFields, bits: inout UInt64
+    ) -> ScanResult {
+        let delimiters = ByteMatch.pattern(delimiter)
+        let newlines = ByteMatch.pattern(UInt8(ascii: "\n"))
+        let quotes = ByteMatch.pattern(UInt8(ascii: "\""))
+        var position = start
+        var fieldStart = start
+        var column = 0
+        while position < end {
+            let word = view.word(at: position)
+            bits |= word
+            var hits =
+                ByteMatch.hits(word, delimiters) | ByteMatch.hits(word, newlines)
+                | ByteMatch.hits(word, quotes)
+            while hits != 0 {
+                let hit = position &+ hits.trailingZeroBitCount &>> 3
+                if hit >= end { break }
+                let byte = view[hit]
+                if byte == delimiter {
+                    let slot = column < slots.count ? slots[column] : CallFields.ignored
+                    fields.set(slot, to: view.slice(fieldStart, hit))
+                    column &+= 1
+                    fieldStart = hit &+ 1
+                } else if byte == UInt8(ascii: "\n") {
+                    return finish(
+                        view, fieldStart, hit, next: hit &+ 1, column: column, into: &fields)
+                } else if hit == fieldStart {
+                    return scanQuoted(
+                        view, from: start, end: end, isLast: isLast, into: &fields, bits: &bits)
+                }
+                hits &= hits &- 1
+            }
+            position &+= 8
+        }
+        guard isLast else { return .incomplete }
+        return finish(view, fieldStart, end, next: end, column: column, into: &fields)
+    }
+
+    /// Takes the last field of a record that ends at `end`.
+    @inline(__always)
+    private func finish(
+        _ view: ByteView, _ fieldStart: Int, _ end: Int, next: Int, column: Int,
+        into fields: inout CallFields
+    ) -> ScanResult {
+        var fieldEnd = end
+        if fieldEnd > fieldStart && view[fieldEnd &- 1] == UInt8(ascii: "\r") { fieldEnd &-= 1 }
+        guard column &+ 1 == slots.count else {
+            return .malformed(next: next, reason: "the number of fields is not the header's")
+        }
+        fields.set(slots[column], to: view.slice(fieldStart, fieldEnd))
+        return .record(next: next, lines: 1)
+    }
+
+    /// The fields of a line that is no record, as far as they stand between delimiters.
+    ///
+    /// Good enough to name the account and the request id of a line that was cut.
+    func looseFields(_ line: ByteView) -> CallFields {
+        var fields = CallFields()
+        var fieldStart = 0
+        for slot in slots {
+            let fieldEnd = line.firstIndex(of: delimiter, from: fieldStart) ?? line.count
+            fields.set(slot, to: line.slice(fieldStart, fieldEnd))
+            guard fieldEnd < line.count else { break }
+            fieldStart = fieldEnd + 1
+        }
+        return fields
+    }
+
+    /// The slow way for records with a quoted field.
+    private func scanQuoted(
+        _ view: ByteView, from start: Int, end: Int, isLast: Bool,
+        into fields: inout CallFields, bits: inout UInt64
+    ) -> ScanResult {
+        var position = start
+        var column = 0
+        var lines = 1
+        scratch.clear()
+        let firstLineEnd = view.slice(0, end).firstIndex(of: UInt8(ascii: "\n"), from: start)
+        func malformed(_ reason: StaticString) -> ScanResult {
+            .malformed(next: firstLineEnd.map { $0 + 1 } ?? end, reason: reason)
+        }
+        while true {
+            let slot = column < slots.count ? slots[column] : CallFields.ignored
+            if position < end && view[position] == UInt8(ascii: "\"") {
+                guard let closing = closingQuote(view, from: position + 1, end: end) else {
+                    return isLast ? malformed("a quote is not closed") : .incomplete
+                }
+                if closing + 1 == end && !isLast { return .incomplete }
+                for index in (position + 1)..<closing {
+                    bits |= UInt64(view[index])
+                    if view[index] == UInt8(ascii: "\n") { lines += 1 }
+                }
+                fields.set(slot, to: unquoted(view.slice(position + 1, closing)))
+                position = closing + 1
+                if position + 1 < end && view[position] == UInt8(ascii: "\r")
+                    && view[position + 1] == UInt8(ascii: "\n")
+                {
+                    position += 1
+                } else if position + 1 == end && view[position] == UInt8(ascii: "\r") {
+                    guard isLast else { return .incomplete }
+                    position += 1
+                }
+            } else {
+                let fieldStart = position
+                while position < end && view[position] != delimiter
+                    && view[position] != UInt8(ascii: "\n")
+                {
+                    bits |= UInt64(view[position])
+                    position += 1
+                }
+                if position == end && !isLast { return .incomplete }
+                var fieldEnd = position
+                let endsRecord = position == end || view[position] == UInt8(ascii: "\n")
+                if endsRecord && fieldEnd > fieldStart && view[fieldEnd - 1] == UInt8(ascii: "\r") {
+                    fieldEnd -= 1
+                }
+                fields.set(slot, to: view.slice(fieldStart, fieldEnd))
+            }
+            column += 1
+            if position == end || view[position] == UInt8(ascii: "\n") {
+                guard column == slots.count else {
+                    return malformed("the number of fields is not the header's")
+                }
+                return .record(next: min(position + 1, end), lines: lines)
+            }
+            guard view[position] == delimiter else {
+                return malformed("text behind a closing quote")
+            }
+            position += 1
+        }
+    }
+
+    /// The quote that ends the field whose content begins at `start`.
+    private func closingQuote(_ view: ByteView, from start: Int, end: Int) -> Int? {
+        let data = view.slice(0, end)
+        var position = start
+        while let quote = data.firstIndex(of: UInt8(ascii: "\""), from: position) {
+            guard quote + 1 < end, view[quote + 1] == UInt8(ascii: "\"") else { return quote }
+            position = quote + 2
+        }
+        return nil
+    }
+
+    /// A field's content with doubled quotes made single.
+    private func unquoted(_ content: ByteView) -> ByteView {
+        guard content.firstIndex(of: UInt8(ascii: "\"")) != nil else { return content }
+        let mark = scratch.count
+        var position = 0
+        while position < content.count {
+            scratch.append(content[position])
+            position += content[position] == UInt8(ascii: "\"") ? 2 : 1
+        }
+        return scratch.view(from: mark)
+    }
+}

@@ -1,0 +1,116 @@
+/// Records that can't be read, and records over the limit.
+extension LogParser {
+    static let encodingDetail = "the record is not UTF-8"
+
+    /// The most that is kept of a record over the limit.
+    private static let longestKeptBytes = 16 << 20
+
+    /// Deals with what the fast way leaves: malformed, cut and long records.
+    ///
+    /// A record that is over the limit as one line is rejected as a whole. One that got there by a
+    /// quote that stays open spoils its own first line only; reading goes on with the next line.
+    ///
+    /// - Returns: where the next record begins, or nil where the record goes on in the next block.
+    mutating func unusual<Sink: CallSink & ~Copyable>(
+        _ found: ScanResult, _ view: ByteView, _ start: Int, _ end: Int, _ fields: CallFields,
+        decoder: inout CallDecoder, into sink: inout Sink
+    ) -> Int? {
+        switch found {
+        case .record(let next, let lines):
+            let record = view.slice(start, next)
+            guard Self.withoutLineEnd(record).count <= options.longestRecordBytes else {
+                return rejectLine("a quote is not closed", view, start, next, fields, &decoder, &sink)
+            }
+            // The limit leaves out the line end: this one is just within it.
+            let here = place
+            step(bytes: record.count, lines: lines)
+            if here.byteOffset >= resumeOffset && !isHeader(record) {
+                recordsRead += 1
+                if UTF8Check.isValid(record) {
+                    decoder.decode(fields, record: record.array, place: here, into: &sink)
+                } else {
+                    reject(.badEncoding, Self.encodingDetail, fields, record, here, &decoder, &sink)
+                }
+            }
+            return next
+        case .malformed(let next, let reason):
+            return rejectLine(reason, view, start, next, fields, &decoder, &sink)
+        case .incomplete:
+            guard end - start > options.longestRecordBytes + 2,
+                view.slice(0, end).firstIndex(of: UInt8(ascii: "\n"), from: start) != nil
+            else { return nil }
+            return rejectLine("a quote is not closed", view, start, end, fields, &decoder, &sink)
+        }
+    }
+
+    /// Rejects the first line of `start..<end`; returns where the next line begins.
+    private mutating func rejectLine<Sink: CallSink & ~Copyable>(
+        _ reason: StaticString, _ view: ByteView, _ start: Int, _ end: Int, _ fields: CallFields,
+        _ decoder: inout CallDecoder, _ sink: inout Sink
+    ) -> Int {
+        let newline = view.slice(0, end).firstIndex(of: UInt8(ascii: "\n"), from: start)
+        let next = newline.map { $0 + 1 } ?? end
+        let record = view.slice(start, next)
+        let here = place
+        step(bytes: record.count, lines: 1)
+        guard here.byteOffset >= resumeOffset, !isHeader(record) else { return next }
+        recordsRead += 1
+        let found = looseFields(record) ?? fields
+        if Self.withoutLineEnd(record).count > options.longestRecordBytes {
+            reject(.lineTooLong, tooLongDetail, found, record, here, &decoder, &sink)
+        } else if !UTF8Check.isValid(record) {
+            reject(.badEncoding, Self.encodingDetail, found, record, here, &decoder, &sink)
+        } else {
+            reject(.malformed, "\(reason)", found, record, here, &decoder, &sink)
+        }
+        return next
+    }
+
+    private var tooLongDetail: String {
+        "the record is longer than \(options.longestRecordBytes) bytes"
+    }
+
+    func reject<Sink: CallSink & ~Copyable>(
+        _ reason: RejectionReason, _ detail: String, _ fields: CallFields, _ record: ByteView,
+        _ place: RecordPlace, _ decoder: inout CallDecoder, _ sink: inout Sink
+    ) {
+        sink.reject(
+            decoder.rejection(reason, detail, fields, record: record.array, place: place))
+    }
+
+    /// Keeps the cut record at a block's end for the next block.
+    mutating func keepRest(_ rest: ByteView) {
+        carry = rest.array
+        if rest.count > options.longestRecordBytes + 2 { longRecordBytes = rest.count }
+    }
+
+    /// Looks for the end of a record over the limit and rejects it.
+    ///
+    /// - Returns: where in the block the next record begins, or nil where the end is not there yet.
+    mutating func endLongRecord<Sink: CallSink & ~Copyable>(
+        _ buffer: ByteBuffer, isLast: Bool, decoder: inout CallDecoder, into sink: inout Sink
+    ) -> Int? {
+        let view = buffer.paddedView.slice(0, buffer.count)
+        let newline = view.firstIndex(of: UInt8(ascii: "\n"))
+        let end = newline.map { $0 + 1 } ?? view.count
+        let room = max(0, Self.longestKeptBytes - carry.count)
+        carry.append(contentsOf: view.slice(0, min(end, room)).array)
+        let length = (longRecordBytes ?? 0) + end
+        longRecordBytes = length
+        guard newline != nil || isLast else { return nil }
+        let here = place
+        step(bytes: length, lines: 1)
+        if here.byteOffset >= resumeOffset {
+            recordsRead += 1
+            let isCut = length > carry.count
+            let detail = tooLongDetail + (isCut ? "; only \(carry.count) are kept" : "")
+            carry.withView {
+                let found = looseFields($0) ?? CallFields()
+                reject(.lineTooLong, detail, found, $0, here, &decoder, &sink)
+            }
+        }
+        carry = []
+        longRecordBytes = nil
+        return end
+    }
+}

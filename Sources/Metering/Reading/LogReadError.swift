@@ -1,0 +1,27 @@
+/// The operating system would not give a log's bytes.
+public struct LogReadError: Error, Sendable {
+    /// The file, as it was named.
+    public let path: String
+    /// The call that failed: `open` or `read`.
+    public let operation: String
+    /// The system's error number.
+    public let errorNumber: Int32
+}
+
+/// Why a file as a whole contributes nothing (formats.md, `exceptions.csv`, per file).
+public enum FileFault: String, Sendable {
+    /// The gzip stream ends too early: most likely still being written.
+    case truncatedGzip = "truncated_gzip"
+    /// The gzip stream is damaged.
+    case corruptGzip = "corrupt_gzip"
+    /// The content is no call log.
+    case notALog = "not_a_log"
+}
+
+/// A file fault with what was found.
+public struct LogFileError: Error, Sendable {
+    /// The kind of fault.
+    public let fault: FileFault
+    /// What was found, in words.
+    public let detail: String
+}

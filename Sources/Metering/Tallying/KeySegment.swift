@@ -1,0 +1,108 @@
+/// A sorted run of request keys with what their calls were, as the ledger keeps it.
+///
+/// About 14 bytes a key: the upper 32 bits as differences in 7-bit groups (two bytes as a rule),
+/// the other 64 as they are, and 32 bits of the call's content, by which a conflict is told from a
+/// duplicate.
+public struct KeySegment: Sendable {
+    /// The period of its calls, as `Period.monthsSinceYearZero`.
+    public let period: Int32
+    /// The upper 16 bits of the first key.
+    public let prefixFirst: UInt16
+    /// The upper 16 bits of the last key.
+    public let prefixLast: UInt16
+    /// The number of keys.
+    public let count: Int
+    /// The keys.
+    public let bytes: [UInt8]
+}
+
+/// Writes one segment; keys must come in ascending order.
+struct KeySegmentWriter {
+    private(set) var count = 0
+    private var bytes: [UInt8] = []
+    private var first: UInt64 = 0
+    private var last: UInt64 = 0
+
+    @inline(__always)
+    mutating func append(_ key: RequestKey, content: UInt32) {
+        if count == 0 { first = key.high }
+        Varint.append((key.high &>> 32) &- (count == 0 ? 0 : last &>> 32), to: &bytes)
+        Self.append(UInt32(truncatingIfNeeded: key.high), to: &bytes)
+        Self.append(key.low, to: &bytes)
+        Self.append(content, to: &bytes)
+        last = key.high
+        count &+= 1
+    }
+
+    @inline(__always)
+    private static func append(_ number: UInt32, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(truncatingIfNeeded: number))
+        bytes.append(UInt8(truncatingIfNeeded: number &>> 8))
+        bytes.append(UInt8(truncatingIfNeeded: number &>> 16))
+        bytes.append(UInt8(truncatingIfNeeded: number &>> 24))
+    }
+
+    /// The segment; the writer is empty afterwards.
+    mutating func finish(period: Int32) -> KeySegment {
+        let segment = KeySegment(
+            period: period, prefixFirst: UInt16(first >> 48), prefixLast: UInt16(last >> 48),
+            count: count, bytes: bytes)
+        self = KeySegmentWriter()
+        return segment
+    }
+}
+
+/// Reads the keys of a segment in their order.
+struct KeySegmentReader {
+    private(set) var key = RequestKey(high: 0, low: 0)
+    private(set) var content: UInt32 = 0
+    private var position = 0
+    private var upper: UInt64 = 0
+
+    /// Steps to the next key.
+    ///
+    /// - Returns: false at the segment's end.
+    @inline(__always)
+    mutating func next(_ bytes: ByteView) -> Bool {
+        guard position < bytes.count else { return false }
+        upper &+= Varint.read(bytes, &position)
+        let high = upper &<< 32 | Self.number(bytes, position)
+        key = RequestKey(
+            high: high, low: UInt32(truncatingIfNeeded: Self.number(bytes, position &+ 4)))
+        content = UInt32(truncatingIfNeeded: Self.number(bytes, position &+ 8))
+        position &+= 12
+        return true
+    }
+
+    @inline(__always)
+    private static func number(_ bytes: ByteView, _ position: Int) -> UInt64 {
+        UInt64(bytes[position]) | UInt64(bytes[position &+ 1]) &<< 8
+            | UInt64(bytes[position &+ 2]) &<< 16 | UInt64(bytes[position &+ 3]) &<< 24
+    }
+}
+
+/// Numbers in groups of seven bits, the lowest first, as SQLite and protocol buffers know them.
+enum Varint {
+    @inline(__always)
+    static func append(_ number: UInt64, to bytes: inout [UInt8]) {
+        var rest = number
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest &>>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    @inline(__always)
+    static func read(_ bytes: ByteView, _ position: inout Int) -> UInt64 {
+        var number: UInt64 = 0
+        var shift: UInt64 = 0
+        while true {
+            let byte = bytes[position]
+            position &+= 1
+            number |= UInt64(byte & 0x7F) &<< shift
+            if byte < 0x80 || shift >= 63 { return number }
+            shift &+= 7
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import BillingTime
+
+/// The merged records of a session's workers: what a commit to the ledger is made from.
+///
+/// First `deduplicate` for every unit, side by side; then `encodeUsage` for every partition of
+/// accounts, side by side. Nothing depends on how the work was spread over workers.
+public final class MeteringBatch: @unchecked Sendable {
+    let session: MeteringSession
+    let failedFiles: [Bool]
+    private let anyFailed: Bool
+    private let chunkBases: [Int]
+    private let detailBases: [Int]
+    private let rejectionBases: [Int]
+    /// By chunk: its file and place.
+    let chunks: [ChunkStart]
+    /// The days of the calls.
+    let days: DayTable
+    /// The collectors of usage, one for each worker.
+    let collectors: [UsageCollector]
+    /// How many units there are to deduplicate.
+    public let unitCount: Int
+    /// The rejected records, with the number of their file; those of failed files are left out by
+    /// `isKept`.
+    public let rejections: [(file: Int, rejection: Rejection)]
+
+    init(session: MeteringSession, failedFiles: [Bool]) {
+        self.session = session
+        self.failedFiles = failedFiles
+        anyFailed = failedFiles.contains(true)
+        var chunkBases: [Int] = []
+        var detailBases: [Int] = []
+        var rejectionBases: [Int] = []
+        var chunks: [ChunkStart] = []
+        var rejections: [(file: Int, rejection: Rejection)] = []
+        var details = 0
+        var records = 0
+        var first = Int64.max
+        var last = Int64.min
+        for worker in session.workers {
+            worker.tally.noteSeconds()
+            chunkBases.append(chunks.count)
+            chunks += worker.tally.chunks
+            detailBases.append(details)
+            details += worker.tally.details.count
+            rejectionBases.append(rejections.count)
+            rejections += worker.tally.rejections
+            records += worker.tally.recordCount
+            first = min(first, worker.tally.batchFirstSecond)
+            last = max(last, worker.tally.batchLastSecond)
+        }
+        precondition(chunks.count < 1 << 24, "too many chunks in a batch")
+        self.chunkBases = chunkBases
+        self.detailBases = detailBases
+        self.rejectionBases = rejectionBases
+        self.chunks = chunks
+        self.rejections = rejections
+        days = DayTable(
+            zone: session.rules.zone, from: first <= last ? first : 0,
+            through: first <= last ? last : 0)
+        collectors = session.workers.map { _ in UsageCollector() }
+        // A unit of at least 16,384 records, so that a small night makes few rows in the ledger.
+        var units = 1
+        while units < 64 && records / (units * 2) >= 16_384 { units *= 2 }
+        unitCount = units
+    }
+
+    /// Whether the rejected record with this index counts: its file was read to the end.
+    public func isKept(_ rejection: Int) -> Bool { !failedFiles[rejections[rejection].file] }
+
+    /// The partitions of a unit.
+    func partitions(of unit: Int) -> Range<Int> {
+        let size = CallRecord.partitionCount / unitCount
+        return unit * size..<(unit + 1) * size
+    }
+
+    /// Appends the records of a partition, numbered for the whole session, to `records`.
+    func gather(_ partition: Int, into records: inout [CallRecord]) {
+        for (index, worker) in session.workers.enumerated() {
+            let chunkBase = chunkBases[index]
+            let detailBase = detailBases[index]
+            let rejectionBase = rejectionBases[index]
+            worker.tally.records.forEach(in: partition) { original in
+                var record = original
+                record.place = original.place.shifted(chunks: chunkBase)
+                if original.kind.isPlain {
+                    record.kind = .plain(Int(worker.kindNumbers[original.kind.index]))
+                    record.account = worker.accountNumbers[Int(original.account)]
+                } else if original.kind.isCall {
+                    record.kind = .detailed(original.kind.index + detailBase)
+                    record.account = worker.accountNumbers[Int(original.account)]
+                } else if !original.kind.isOutstanding {
+                    record.kind = .rejected(original.kind.index + rejectionBase)
+                }
+                let isOutstanding = original.kind.isOutstanding
+                if anyFailed && !isOutstanding && failedFiles[chunks[record.place.chunk].file] {
+                    return
+                }
+                records.append(record)
+            }
+            worker.tally.records.release(partition)
+        }
+    }
+
+    /// A call's kind, units and tickets.
+    func content(of record: CallRecord) -> CallContent {
+        if record.kind.isPlain {
+            return CallContent(kind: record.kind.index, units: 1, worker: 0, tickets: 0..<0)
+        }
+        let index = record.kind.index
+        let worker = detailBases.lastIndex { $0 <= index }!
+        let owner = session.workers[worker]
+        let detail = owner.tally.details[index - detailBases[worker]]
+        return CallContent(
+            kind: Int(owner.kindNumbers[Int(detail.kind)]), units: detail.units, worker: worker,
+            tickets: detail.tickets)
+    }
+
+    /// Calls `body` with a view of a call's tickets.
+    func withTickets<Result>(of content: CallContent, _ body: (ByteView) -> Result) -> Result {
+        session.workers[content.worker].tally.ticketBytes.withView {
+            body($0.slice(content.tickets.lowerBound, content.tickets.upperBound))
+        }
+    }
+
+    /// The file and the place of a record.
+    func place(of record: CallRecord) -> (file: Int, place: RecordPlace) {
+        let start = chunks[record.place.chunk]
+        return (
+            start.file,
+            RecordPlace(
+                line: start.place.line + record.place.line,
+                byteOffset: start.place.byteOffset + record.place.byte)
+        )
+    }
+
+    /// Removes the duplicates of some units, one after the other, on behalf of one worker.
+    ///
+    /// - Parameters:
+    ///   - next: the next unit to do, or nil when there is none left.
+    ///   - known: the key segments of the ledger that overlap a range of key prefixes.
+    ///   - done: takes each unit's result.
+    public func deduplicate(
+        worker: Int, next: () -> Int?,
+        known: (_ first: UInt16, _ last: UInt16) throws -> [[UInt8]],
+        done: (DeduplicatedUnit) throws -> Void
+    ) throws {
+        var deduplicator = Deduplicator(batch: self, collector: collectors[worker])
+        while let unit = next() {
+            try done(try deduplicator.run(unit: unit, known: known))
+        }
+    }
+
+    /// Frees the batch; the session's workers may read the next one.
+    public func finish() { session.reset() }
+}
+
+/// What a call was, read out of a record and its details.
+struct CallContent {
+    let kind: Int
+    let units: UInt32
+    let worker: Int
+    let tickets: Range<Int>
+}

@@ -1,0 +1,143 @@
+import BillingTime
+import Synchronization
+
+/// The metering of one run: its workers and the numbers they share.
+///
+/// Use: workers read files side by side (each in a task of its own); then `makeBatch` merges their
+/// tables, and the batch removes duplicates and encodes usage, again side by side.
+public final class MeteringSession: @unchecked Sendable {
+    /// The rules in force.
+    public let rules: MeteringRules
+    /// The workers.
+    public let workers: [MeteringWorker]
+    let hasher: KeyHasher
+    /// All accounts: the number of an account is its row in the ledger less one.
+    private(set) var accounts: InternTable
+    private let meters: Mutex<MeterTable>
+    private(set) var kinds: [MergedKind] = []
+    private var kindNumbers: [CallKind: UInt32] = [:]
+
+    /// A kind of call with all that is looked up for it once.
+    struct MergedKind {
+        let kind: CallKind
+        let takesTickets: Bool
+        let billable: [Range<Int64>]
+        let contentHash: UInt64
+        let meter: UInt32
+    }
+
+    /// Makes a session.
+    ///
+    /// - Parameters:
+    ///   - seeds: the ledger's secret seeds.
+    ///   - knownAccounts: the ledger's accounts, in the order of their numbers.
+    ///   - knownMeters: the ledger's meters, likewise.
+    public init(
+        rules: MeteringRules, options: ReadingOptions, seeds: (UInt64, UInt64), workerCount: Int,
+        knownAccounts: [[UInt8]] = [], knownMeters: [MeterName] = []
+    ) {
+        self.rules = rules
+        hasher = KeyHasher(seeds: seeds)
+        let hasher = hasher
+        workers = (0..<workerCount).map { _ in
+            MeteringWorker(rules: rules, options: options, hasher: hasher)
+        }
+        var accounts = InternTable(hasher: hasher, capacity: 1 << 15)
+        for account in knownAccounts { _ = account.withView { accounts.intern($0) } }
+        precondition(accounts.count == knownAccounts.count, "an account stands in the ledger twice")
+        self.accounts = accounts
+        meters = Mutex(MeterTable(names: knownMeters))
+    }
+
+    /// The number of accounts known so far.
+    public var accountCount: Int { accounts.count }
+    /// The number of meters known so far.
+    public var meterCount: Int { meters.withLock { $0.names.count } }
+    /// The id of the account with this number.
+    public func account(_ number: Int) -> [UInt8] { accounts[UInt32(number)] }
+    @inline(__always)
+    func accountHash(_ number: UInt32) -> UInt64 { accounts.hash(of: number) }
+    /// The meter with this number.
+    public func meter(_ number: Int) -> MeterName { meters.withLock { $0.names[number] } }
+    /// The key of a request id, as the ledger keeps it.
+    public func requestKey(_ requestID: [UInt8]) -> RequestKey { hasher.key(requestID) }
+
+    /// The memory that waiting records hold.
+    public var byteCount: Int { workers.reduce(0) { $0 + $1.byteCount } }
+
+    /// Merges what the workers have read since the last batch.
+    ///
+    /// - Parameters:
+    ///   - failedFiles: by file number in the batch: whether the file contributes nothing.
+    ///   - outstanding: the keys of records that earlier runs rejected.
+    public func makeBatch(failedFiles: [Bool], outstanding: [RequestKey]) -> MeteringBatch {
+        for (index, key) in outstanding.enumerated() {
+            workers[0].tally.addOutstanding(key, index: index)
+        }
+        for worker in workers { merge(worker) }
+        return MeteringBatch(session: self, failedFiles: failedFiles)
+    }
+
+    private func merge(_ worker: MeteringWorker) {
+        for local in worker.accountNumbers.count..<worker.decoder.accounts.count {
+            let number = worker.decoder.accounts.withBytes(of: UInt32(local)) {
+                accounts.intern($0)
+            }
+            worker.accountNumbers.append(number)
+        }
+        for source in worker.tally.kindSources.dropFirst(worker.kindNumbers.count) {
+            let kind = CallKind(
+                spelling: worker.decoder.names[source.spelling], interface: source.interface,
+                errorCode: worker.decoder.errorCodes[source.errorCode])
+            worker.kindNumbers.append(kindNumber(kind))
+        }
+    }
+
+    private func kindNumber(_ kind: CallKind) -> UInt32 {
+        if let number = kindNumbers[kind] { return number }
+        let name = rules.interfaceNames[kind.interface]
+        let isSuccess = kind.errorCode.isEmpty
+        let content = Array(name.utf8) + [0] + kind.errorCode
+        let merged = MergedKind(
+            kind: kind, takesTickets: rules.takesTickets[kind.interface],
+            billable: isSuccess
+                ? [Int64.min..<Int64.max]
+                : rules.billable(String(decoding: kind.errorCode, as: UTF8.self)),
+            contentHash: content.withView { hasher.hash($0).0 },
+            meter: meterNumber(
+                MeterName(interface: name, errorCode: kind.errorCode, ticket: nil)))
+        let number = UInt32(kinds.count)
+        kinds.append(merged)
+        kindNumbers[kind] = number
+        return number
+    }
+
+    func meterNumber(_ meter: MeterName) -> UInt32 {
+        meters.withLock { $0.number(of: meter) }
+    }
+
+    /// Forgets the records of the last batch.
+    func reset() {
+        for worker in workers { worker.tally.reset() }
+    }
+}
+
+/// The meters of a session, by number and by name.
+struct MeterTable {
+    private(set) var names: [MeterName]
+    private var numbers: [MeterName: UInt32] = [:]
+
+    init(names: [MeterName]) {
+        self.names = names
+        for (number, name) in names.enumerated() { numbers[name] = UInt32(number) }
+    }
+
+    /// The number of `name`, new or known.
+    mutating func number(of name: MeterName) -> UInt32 {
+        if let number = numbers[name] { return number }
+        let number = UInt32(names.count)
+        names.append(name)
+        numbers[name] = number
+        return number
+    }
+}

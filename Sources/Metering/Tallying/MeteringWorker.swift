@@ -1,0 +1,121 @@
+import BillingTime
+
+/// What one reading of a file came to.
+public struct LogOutcome: Sendable {
+    /// SHA-256 of the file's bytes.
+    public let digest: [UInt8]
+    /// The file's length.
+    public let sizeBytes: Int64
+    /// The length of what was in it, unpacked.
+    public let contentBytes: Int64
+    /// Where reading goes on if the file grows.
+    public let resumePlace: RecordPlace
+    /// The header line; empty for JSON Lines.
+    public let header: [UInt8]
+    /// Records read.
+    public let recordsRead: Int
+    /// The first second of its calls, or nil where there was none.
+    public let firstSecond: Int64?
+    /// The last second of its calls.
+    public let lastSecond: Int64?
+    /// The digests of the file's first bytes that were asked for.
+    public let prefixDigests: [[UInt8]]
+}
+
+/// One of the workers that read logs side by side: its tables and its tally.
+///
+/// A class only so that it can be handed around; within a block all state is passed `inout`.
+public final class MeteringWorker: @unchecked Sendable {
+    let options: ReadingOptions
+    var decoder: CallDecoder
+    var tally: WorkerTally
+    /// Local numbers to the session's, as far as they are merged.
+    var accountNumbers: [UInt32] = []
+    var kindNumbers: [UInt32] = []
+
+    init(rules: MeteringRules, options: ReadingOptions, hasher: KeyHasher) {
+        self.options = options
+        decoder = CallDecoder(rules: rules, hasher: hasher)
+        tally = WorkerTally(hasher: hasher)
+    }
+
+    /// The memory that waiting records hold.
+    public var byteCount: Int { tally.byteCount }
+
+    /// Reads a log to its end.
+    ///
+    /// - Parameters:
+    ///   - file: the file's number in the batch.
+    ///   - resumeOffset: calls before this unpacked offset are known from an earlier run.
+    ///   - prefixSizes: ascending lengths of which digests are wanted.
+    ///   - afterBlock: called after each block; throw to give up reading.
+    /// - Throws: `LogFileError`, `LogReadError`, or what `afterBlock` throws. The records read so
+    ///   far stay in the tally; the file must be marked as failed in the batch.
+    public func read(
+        _ path: String, file: Int, resumeOffset: Int64 = 0, prefixSizes: [Int64] = [],
+        afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
+    ) throws -> LogOutcome {
+        let stream = try LogStream(path: path, digesting: true, prefixSizes: prefixSizes)
+        let buffer = ByteBuffer(capacity: options.blockBytes, headroom: Self.headroom)
+        var parser = LogParser(options: options, resumeOffset: resumeOffset)
+        tally.beginFile(file)
+        var more = true
+        while more {
+            buffer.reset(headroom: Self.headroom)
+            more = try stream.fill(buffer)
+            try parser.parse(buffer, isLast: !more, decoder: &decoder, into: &tally)
+            try afterBlock(stream.unpackedBytes, parser.recordsRead)
+        }
+        return outcome(stream, parser)
+    }
+
+    static let headroom = 16 << 10
+
+    /// Reads like `read`, but unpacks on one core and decodes on another: for a single large file.
+    public func readPipelined(
+        _ path: String, file: Int, resumeOffset: Int64 = 0, prefixSizes: [Int64] = [],
+        afterBlock: @Sendable (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
+    ) async throws -> LogOutcome {
+        let stream = try LogStream(path: path, digesting: true, prefixSizes: prefixSizes)
+        let pipe = BlockPipe(blockBytes: options.blockBytes, headroom: Self.headroom)
+        async let unpacking: Void = Self.unpack(stream, into: pipe)
+        var parser = LogParser(options: options, resumeOffset: resumeOffset)
+        tally.beginFile(file)
+        do {
+            while let block = await pipe.nextFull() {
+                try parser.parse(
+                    block.buffer, isLast: block.isLast, decoder: &decoder, into: &tally)
+                pipe.giveBack(block.buffer)
+                try await afterBlock(block.unpackedBytes, parser.recordsRead)
+            }
+        } catch {
+            pipe.cancel()
+            _ = try? await unpacking
+            throw error
+        }
+        try await unpacking
+        return outcome(stream, parser)
+    }
+
+    private static func unpack(_ stream: LogStream, into pipe: BlockPipe) async throws {
+        defer { pipe.finish() }
+        var more = true
+        while more, let buffer = await pipe.nextEmpty() {
+            buffer.reset(headroom: headroom)
+            more = try stream.fill(buffer)
+            pipe.send(
+                BlockPipe.Block(
+                    buffer: buffer, isLast: !more, unpackedBytes: stream.unpackedBytes))
+        }
+    }
+
+    private func outcome(_ stream: LogStream, _ parser: LogParser) -> LogOutcome {
+        let hasCalls = tally.firstSecond <= tally.lastSecond
+        return LogOutcome(
+            digest: stream.digestValue ?? [], sizeBytes: stream.packedBytes,
+            contentBytes: stream.unpackedBytes, resumePlace: parser.resumePlace,
+            header: parser.header, recordsRead: parser.recordsRead,
+            firstSecond: hasCalls ? tally.firstSecond : nil,
+            lastSecond: hasCalls ? tally.lastSecond : nil, prefixDigests: stream.prefixDigests)
+    }
+}

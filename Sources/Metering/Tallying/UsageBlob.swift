@@ -1,0 +1,116 @@
+/// One account's usage of one period: by meter and day, exact to the second.
+///
+/// Groups in the order of meter and day: the meter, the day of the month, and the number of seconds
+/// with calls. A group of one second holds the second of the day and the units; a larger one its
+/// length, its units and the seconds as differences. A lone call takes about six bytes, and a
+/// reader that needs whole days only skips the seconds.
+public enum UsageBlob {
+    /// A day's units of one meter.
+    public struct Group: Sendable {
+        /// The meter's number in the ledger.
+        public let meter: Int
+        /// The day of the month, 1...31.
+        public let day: Int
+        /// The day's units.
+        public let units: Int64
+        /// Where the group stands in the blob: what `forEachSecond` takes.
+        public let offset: Int
+    }
+
+    /// Calls `body` with each group of `blob`.
+    public static func forEachGroup(_ blob: [UInt8], _ body: (Group) -> Void) {
+        blob.withView { bytes in
+            var position = 0
+            while position < bytes.count {
+                let offset = position
+                let meter = Int(Varint.read(bytes, &position))
+                let day = Int(bytes[position])
+                position += 1
+                let count = Varint.read(bytes, &position)
+                if count == 1 { _ = Varint.read(bytes, &position) }
+                let length = count == 1 ? 0 : Int(Varint.read(bytes, &position))
+                let units = Int64(Varint.read(bytes, &position))
+                position += length
+                body(Group(meter: meter, day: day, units: units, offset: offset))
+            }
+        }
+    }
+
+    /// Calls `body` with each second of the group at `offset`, ascending, and its units.
+    ///
+    /// Seconds are counted from the beginning of the day.
+    public static func forEachSecond(
+        _ blob: [UInt8], at offset: Int, _ body: (_ second: Int64, _ units: Int64) -> Void
+    ) {
+        blob.withView { bytes in
+            var position = offset
+            _ = Varint.read(bytes, &position)
+            position += 1
+            let count = Varint.read(bytes, &position)
+            if count == 1 {
+                let second = Int64(Varint.read(bytes, &position))
+                body(second, Int64(Varint.read(bytes, &position)))
+                return
+            }
+            _ = Varint.read(bytes, &position)
+            _ = Varint.read(bytes, &position)
+            var second: Int64 = 0
+            for _ in 0..<count {
+                second += Int64(Varint.read(bytes, &position))
+                body(second, Int64(Varint.read(bytes, &position)))
+            }
+        }
+    }
+}
+
+/// Writes the groups of a blob.
+struct UsageBlobWriter {
+    private var pairs: [UInt8] = []
+    private var count = 0
+    private var units: UInt64 = 0
+    private var pendingSecond: UInt64 = 0
+    private var pendingUnits: UInt64 = 0
+    private var lastSecond: UInt64 = 0
+
+    /// Adds a call to the group; seconds must not descend.
+    @inline(__always)
+    mutating func add(second: UInt64, units: UInt64) {
+        if count > 0 && second == pendingSecond {
+            pendingUnits &+= units
+        } else {
+            if count > 0 { flushPair() }
+            pendingSecond = second
+            pendingUnits = units
+            count &+= 1
+        }
+        self.units &+= units
+    }
+
+    @inline(__always)
+    private mutating func flushPair() {
+        Varint.append(pendingSecond &- lastSecond, to: &pairs)
+        Varint.append(pendingUnits, to: &pairs)
+        lastSecond = pendingSecond
+    }
+
+    /// Ends the group and appends it to `blob`.
+    @inline(__always)
+    mutating func finish(meter: UInt32, day: UInt8, to blob: inout [UInt8]) {
+        Varint.append(UInt64(meter), to: &blob)
+        blob.append(day)
+        Varint.append(UInt64(count), to: &blob)
+        if count == 1 {
+            Varint.append(pendingSecond, to: &blob)
+            Varint.append(pendingUnits, to: &blob)
+        } else {
+            flushPair()
+            Varint.append(UInt64(pairs.count), to: &blob)
+            Varint.append(units, to: &blob)
+            blob.append(contentsOf: pairs)
+            pairs.removeAll(keepingCapacity: true)
+        }
+        count = 0
+        units = 0
+        lastSecond = 0
+    }
+}

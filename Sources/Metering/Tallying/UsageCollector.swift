@@ -1,0 +1,138 @@
+/// Units of one meter at one second: 16 bytes.
+struct UsageRecord: BitwiseCopyable {
+    var account: UInt32
+    let meter: UInt32
+    let second: UInt32
+    let units: UInt32
+}
+
+/// One worker's usage on its way from the order of keys to the order of accounts.
+final class UsageCollector: @unchecked Sendable {
+    static let partitionCount = 256
+    var records = ChunkedPartitions<UsageRecord>(partitionCount: partitionCount)
+
+    @inline(__always)
+    func add(_ record: UsageRecord) {
+        records.append(record, to: Int(record.account & 255))
+    }
+}
+
+/// The usage of one account and period, ready for the ledger.
+public struct EncodedUsage: Sendable {
+    /// Where one account's blob stands.
+    public struct Row: Sendable {
+        /// The account's number.
+        public let account: Int
+        /// The period, as `Period.monthsSinceYearZero`.
+        public let period: Int32
+        /// All units of the blob.
+        public let units: Int64
+        /// The first second.
+        public let firstSecond: Int64
+        /// The last second.
+        public let lastSecond: Int64
+        /// The blob's place in `bytes`.
+        public let range: Range<Int>
+    }
+
+    /// The rows, ascending by account and period.
+    public fileprivate(set) var rows: [Row] = []
+    /// The blobs (`UsageBlob`).
+    public fileprivate(set) var bytes: [UInt8] = []
+}
+
+extension MeteringBatch {
+    /// How many partitions of accounts there are to encode.
+    public var usagePartitionCount: Int { UsageCollector.partitionCount }
+
+    /// Sorts the usage of a partition of accounts and encodes it.
+    public func encodeUsage(partition: Int) -> EncodedUsage {
+        var records: [UsageRecord] = []
+        records.reserveCapacity(
+            collectors.reduce(0) { $0 + $1.records.count(of: partition) })
+        for collector in collectors {
+            collector.records.forEach(in: partition) { records.append($0) }
+            collector.records.release(partition)
+        }
+        var encoded = EncodedUsage()
+        // First by account, by counting; then each account's few hundred by meter and second.
+        let accountLimit = Int((records.map(\.account).max() ?? 0) >> 8) + 1
+        var ends = [Int](repeating: 0, count: accountLimit + 1)
+        for record in records { ends[Int(record.account &>> 8) &+ 1] &+= 1 }
+        for account in 1..<ends.count { ends[account] &+= ends[account &- 1] }
+        var sorted = records
+        for record in records {
+            let account = Int(record.account &>> 8)
+            sorted[ends[account]] = record
+            ends[account] &+= 1
+        }
+        var start = 0
+        for account in 0..<accountLimit {
+            let end = ends[account]
+            if end > start {
+                sorted[start..<end].sort(by: UsageRecord.precedes)
+                encode(
+                    sorted[start..<end], account: account << 8 | partition, into: &encoded)
+            }
+            start = end
+        }
+        return encoded
+    }
+
+    /// Encodes one account's records, which are in the order of meter and second, period by period.
+    private func encode(
+        _ records: ArraySlice<UsageRecord>, account: Int, into encoded: inout EncodedUsage
+    ) {
+        let seconds = records.reduce(into: (UInt32.max, UInt32.min)) {
+            $0 = (min($0.0, $1.second), max($0.1, $1.second))
+        }
+        let first = days.period(of: days.index(of: Int64(seconds.0)))
+        let last = days.period(of: days.index(of: Int64(seconds.1)))
+        for period in first...last {
+            let start = encoded.bytes.count
+            var writer = UsageBlobWriter()
+            var units: Int64 = 0
+            var bounds = (Int64.max, Int64.min)
+            var openMeter = UInt32.max
+            var openDay = -1
+            for record in records {
+                let second = Int64(record.second)
+                var day = openDay
+                if openDay < 0 || second < days.start(of: openDay)
+                    || second >= days.start(of: openDay &+ 1)
+                {
+                    day = days.index(of: second)
+                }
+                guard days.period(of: day) == period else { continue }
+                if record.meter != openMeter || day != openDay {
+                    if openMeter != .max {
+                        writer.finish(
+                            meter: openMeter, day: days.dayOfMonth(of: openDay),
+                            to: &encoded.bytes)
+                    }
+                    openMeter = record.meter
+                    openDay = day
+                }
+                writer.add(
+                    second: UInt64(second &- days.start(of: day)), units: UInt64(record.units))
+                units &+= Int64(record.units)
+                bounds = (min(bounds.0, second), max(bounds.1, second))
+            }
+            guard openMeter != .max else { continue }
+            writer.finish(
+                meter: openMeter, day: days.dayOfMonth(of: openDay), to: &encoded.bytes)
+            encoded.rows.append(
+                EncodedUsage.Row(
+                    account: account, period: period, units: units, firstSecond: bounds.0,
+                    lastSecond: bounds.1, range: start..<encoded.bytes.count))
+        }
+    }
+}
+
+extension UsageRecord {
+    @inline(__always)
+    static func precedes(_ left: UsageRecord, _ right: UsageRecord) -> Bool {
+        UInt64(left.meter) &<< 32 | UInt64(left.second)
+            < UInt64(right.meter) &<< 32 | UInt64(right.second)
+    }
+}

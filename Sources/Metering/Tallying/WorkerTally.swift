@@ -1,0 +1,143 @@
+/// What one worker has read: records by partition of their keys, and what points out of them.
+struct WorkerTally: CallSink, ~Copyable {
+    private let hasher: KeyHasher
+    var records = ChunkedPartitions<CallRecord>(partitionCount: CallRecord.partitionCount)
+    private var kindOfSuccess: [Int32] = []
+    private var kindOfFailure: [UInt64: Int] = [:]
+    private(set) var details: [CallDetail] = []
+    private(set) var ticketBytes: [UInt8] = []
+    private(set) var rejections: [(file: Int, rejection: Rejection)] = []
+    private(set) var chunks: [ChunkStart] = []
+    private(set) var recordCount = 0
+    /// Bytes of rejected records, which count as memory too.
+    private(set) var looseBytes = 0
+    /// The first and last second of the calls of the file being read.
+    private(set) var firstSecond = Int64.max
+    private(set) var lastSecond = Int64.min
+    /// The first and last second of all calls since the last batch.
+    private(set) var batchFirstSecond = Int64.max
+    private(set) var batchLastSecond = Int64.min
+    private var file = 0
+    private var chunkEndByte: Int64 = 0
+    private var chunkEndLine: Int64 = 0
+    /// The kinds of call, by the numbers of the decoder's tables.
+    private(set) var kindSources: [(spelling: UInt32, errorCode: UInt32, interface: Int)] = []
+
+    init(hasher: KeyHasher) { self.hasher = hasher }
+
+    /// The memory held.
+    var byteCount: Int { records.byteCount + looseBytes + details.count * 24 + ticketBytes.count }
+
+    /// Says that what follows is of the file with this number in the batch.
+    mutating func beginFile(_ number: Int) {
+        noteSeconds()
+        file = number
+        chunkEndByte = -1
+        firstSecond = .max
+        lastSecond = .min
+    }
+
+    /// Widens the batch's seconds by those of the file read last.
+    mutating func noteSeconds() {
+        guard firstSecond <= lastSecond else { return }
+        batchFirstSecond = min(batchFirstSecond, firstSecond)
+        batchLastSecond = max(batchLastSecond, lastSecond)
+    }
+
+    mutating func take(_ call: DecodedCall) {
+        let key = hasher.key(call.requestID)
+        firstSecond = min(firstSecond, call.second)
+        lastSecond = max(lastSecond, call.second)
+        let kind = kindIndex(call)
+        let recordKind: RecordKind
+        if call.units == 1 && !call.takesTickets {
+            recordKind = .plain(kind)
+        } else {
+            recordKind = .detailed(details.count)
+            let start = ticketBytes.count
+            call.tickets.append(to: &ticketBytes)
+            details.append(
+                CallDetail(
+                    kind: Int32(kind), units: call.units, tickets: start..<ticketBytes.count))
+        }
+        append(key, UInt32(call.second), call.account, recordKind, call.place)
+    }
+
+    mutating func reject(_ rejection: Rejection) {
+        if !rejection.requestID.isEmpty {
+            append(
+                hasher.key(rejection.requestID), 0, 0, .rejected(rejections.count),
+                rejection.place)
+        }
+        looseBytes += rejection.record.count + rejection.account.count + 200
+        rejections.append((file, rejection))
+    }
+
+    /// Adds the key of a record that an earlier run rejected.
+    mutating func addOutstanding(_ key: RequestKey, index: Int) {
+        append(key, 0, 0, .outstanding(index), RecordPlace(line: 0, byteOffset: 0))
+    }
+
+    @inline(__always)
+    private mutating func append(
+        _ key: RequestKey, _ second: UInt32, _ account: UInt32, _ kind: RecordKind,
+        _ place: RecordPlace
+    ) {
+        if place.byteOffset >= chunkEndByte || place.line >= chunkEndLine { beginChunk(place) }
+        let start = chunks[chunks.count &- 1].place
+        let packed = PackedPlace(
+            chunk: chunks.count &- 1, line: place.line &- start.line,
+            byte: place.byteOffset &- start.byteOffset)
+        records.append(
+            CallRecord(
+                keyHigh: key.high, keyLow: key.low, second: second, account: account, kind: kind,
+                place: packed),
+            to: CallRecord.partition(ofKeyHigh: key.high))
+        recordCount &+= 1
+    }
+
+    private mutating func beginChunk(_ place: RecordPlace) {
+        chunks.append(ChunkStart(file: file, place: place))
+        chunkEndByte = place.byteOffset + PackedPlace.limit
+        chunkEndLine = place.line + PackedPlace.limit
+    }
+
+    @inline(__always)
+    private mutating func kindIndex(_ call: DecodedCall) -> Int {
+        if call.errorCode == 0 && Int(call.spelling) < kindOfSuccess.count {
+            let kind = kindOfSuccess[Int(call.spelling)]
+            if kind >= 0 { return Int(kind) }
+        }
+        return otherKindIndex(call)
+    }
+
+    private mutating func otherKindIndex(_ call: DecodedCall) -> Int {
+        let pair = UInt64(call.spelling) << 32 | UInt64(call.errorCode)
+        if call.errorCode != 0, let kind = kindOfFailure[pair] { return kind }
+        let kind = kindSources.count
+        kindSources.append((call.spelling, call.errorCode, call.interface))
+        if call.errorCode != 0 {
+            kindOfFailure[pair] = kind
+        } else {
+            while kindOfSuccess.count <= Int(call.spelling) { kindOfSuccess.append(-1) }
+            kindOfSuccess[Int(call.spelling)] = Int32(kind)
+        }
+        return kind
+    }
+
+    /// Empties the tally for the next batch; the kinds stay.
+    mutating func reset() {
+        records = ChunkedPartitions(partitionCount: CallRecord.partitionCount)
+        details.removeAll()
+        ticketBytes.removeAll()
+        rejections.removeAll()
+        chunks.removeAll()
+        recordCount = 0
+        looseBytes = 0
+        chunkEndByte = -1
+        firstSecond = .max
+        lastSecond = .min
+        batchFirstSecond = .max
+        batchLastSecond = .min
+    }
+}
