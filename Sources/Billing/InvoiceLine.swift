@@ -1,0 +1,74 @@
+import BillingTime
+
+/// What a line charges for, in the order of an invoice (formats.md).
+public enum UsageType: String, Hashable, Sendable, CaseIterable {
+    case free
+    case prepaid
+    case postpaid
+    /// A pack that was bought.
+    case pack
+    /// What makes the lines add up to the rounded total.
+    case rounding
+    /// A difference to a month that is closed.
+    case correction
+}
+
+/// Where a line's units came from, or which price they took.
+public enum LineSource: Hashable, Sendable, CustomStringConvertible {
+    /// A grant, or the pack that a pack line charges.
+    case grant(GrantName)
+    /// A tier, from `over` (exclusive) to `upTo` (inclusive; nil: no bound).
+    case tier(over: Int64, upTo: Int64?)
+    /// A price without tiers.
+    case flat
+    /// No price was in force.
+    case unpriced
+    /// A text from elsewhere, for lines that are read back; empty on a rounding line.
+    case text(String)
+
+    /// `free:2026-11`, `free:once`, a pack's id, `10000-100000`, `1000000-`, `flat`, …
+    public var description: String {
+        switch self {
+        case .grant(let name): name.description
+        case .tier(let over, let upTo): "\(over)-\(upTo.map(String.init) ?? "")"
+        case .flat: "flat"
+        case .unpriced: "unpriced"
+        case .text(let text): text
+        }
+    }
+}
+
+/// A line of an invoice.
+public struct InvoiceLine: Hashable, Sendable {
+    /// The month that the usage belongs to.
+    public var chargePeriod: Period
+    /// The pool, as an index into the catalog's pools; nil on a rounding line.
+    public var pool: Int?
+    /// The interface, as an index into the catalog's interfaces; nil on pack and rounding lines.
+    public var interface: Int?
+    /// What is charged.
+    public var usageType: UsageType
+    /// The grant, pack or tier.
+    public var source: LineSource
+    /// Units; 1 on pack and rounding lines.
+    public var quantity: Int64
+    /// The price of a unit; nil: unpriced.
+    public var unitPrice: Amount?
+    /// Quantity times unit price; nil: unpriced.
+    public var amount: Amount?
+
+    /// Makes a line.
+    public init(
+        chargePeriod: Period, pool: Int?, interface: Int?, usageType: UsageType,
+        source: LineSource, quantity: Int64, unitPrice: Amount?, amount: Amount?
+    ) {
+        self.chargePeriod = chargePeriod
+        self.pool = pool
+        self.interface = interface
+        self.usageType = usageType
+        self.source = source
+        self.quantity = quantity
+        self.unitPrice = unitPrice
+        self.amount = amount
+    }
+}

@@ -1,0 +1,34 @@
+import BillingTime
+
+/// How a tariff charges a meter: which pool its units draw on, and when they are billable at all.
+public struct MeterCharge: Hashable, Sendable {
+    /// The times at which a call is billable.
+    public enum Billable: Hashable, Sendable {
+        /// At all times: the call succeeded.
+        case always
+        /// In these intervals: its error code was on the list. Ascending, disjoint, not empty.
+        case during([Range<Instant>])
+    }
+
+    /// The interface, as an index into the catalog's interfaces.
+    public var interface: Int
+    /// The pool, as an index into the catalog's pools.
+    public var pool: Int
+    /// When such a call is billable.
+    public var billable: Billable
+
+    /// Makes a charge.
+    public init(interface: Int, pool: Int, billable: Billable) {
+        self.interface = interface
+        self.pool = pool
+        self.billable = billable
+    }
+
+    /// Whether a call at `instant` is billable.
+    public func isBillable(at instant: Instant) -> Bool {
+        switch billable {
+        case .always: true
+        case .during(let intervals): intervals.contains { $0.contains(instant) }
+        }
+    }
+}

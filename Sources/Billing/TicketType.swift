@@ -1,0 +1,16 @@
+/// What a recognised ticket of a mixed-ticket call costs: one unit of a pool (domain.md §2).
+public struct TicketType: Hashable, Sendable {
+    /// The type code in the log.
+    public var code: String
+    /// The ticket's name.
+    public var name: String
+    /// The pool, as an index into the catalog's pools.
+    public var pool: Int
+
+    /// Makes a ticket type.
+    public init(code: String, name: String, pool: Int) {
+        self.code = code
+        self.name = name
+        self.pool = pool
+    }
+}

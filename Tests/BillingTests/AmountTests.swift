@@ -1,0 +1,44 @@
+import Billing
+import Testing
+
+/// Exact decimals (domain.md §7).
+@Suite struct AmountTests {
+    @Test(arguments: [
+        ("0.15", "0.15"), ("1200", "1200.00"), ("-3.5", "-3.50"), ("0.125", "0.125"),
+        ("0", "0.00"), ("-0", "0.00"), ("0.00000001", "0.00000001"), ("007.10", "7.10"),
+        ("99999999999.99999999", "99999999999.99999999"), ("-0.00000001", "-0.00000001"),
+    ])
+    func readsAndPrintsPlainDecimals(text: String, printed: String) throws {
+        #expect(try #require(Amount(parsing: text)).description == printed)
+    }
+
+    @Test(arguments: [
+        "", "-", ".", "1.", ".5", "+1", "1e3", "1,000", " 1", "1 ", "0.000000001", "--1", "1.2.3",
+        "１", "100000000000", "0x1", "1.-2", "NaN",
+    ])
+    func refusesAnythingElse(text: String) {
+        #expect(Amount(parsing: text) == nil)
+    }
+
+    @Test(arguments: [
+        ("0.005", "0.01"), ("0.00499999", "0.00"), ("-0.005", "-0.01"), ("-0.00499999", "0.00"),
+        ("1.995", "2.00"), ("2.50", "2.50"), ("2.675", "2.68"),
+    ])
+    func roundsHalfAwayFromZero(text: String, rounded: String) throws {
+        let amount = try #require(Amount(parsing: text))
+        #expect(amount.rounded(toDecimals: 2).description == rounded)
+    }
+
+    @Test func roundsToWholeUnitsForCurrenciesWithoutAMinorUnit() throws {
+        let amount = try #require(Amount(parsing: "10.5"))
+        #expect(amount.rounded(toDecimals: Currency.minorUnitDecimals("JPY")) == Amount(11))
+        #expect(amount.rounded(toDecimals: Currency.minorUnitDecimals("CNY")) == amount)
+    }
+
+    @Test func multipliesTheLargestPriceAndQuantityExactly() throws {
+        let price = try #require(Amount(parsing: "99999999999.99999999"))
+        let amount = price * Int64.max
+        #expect(amount.units == Int128(9_999_999_999_999_999_999) * Int128(Int64.max))
+        #expect(amount - amount == .zero && -(-amount) == amount)
+    }
+}
