@@ -8,7 +8,6 @@ from datetime import datetime, timedelta, timezone
 
 # Asia/Shanghai has had no daylight saving time since 1991, so a fixed offset is exact here.
 ZONE = timezone(timedelta(hours=8))
-DAY_MILLISECONDS = 86_400_000
 HOUR_WEIGHTS = [2, 1, 1, 1, 1, 2, 4, 10, 30, 60, 70, 60,
                 35, 50, 65, 70, 65, 55, 35, 25, 20, 15, 8, 4]
 WEEKEND_WEIGHT = 0.35
