@@ -4,14 +4,204 @@ import BillingTime
 ///
 /// It keeps scratch space between accounts, so each worker has its own.
 public struct AccountRater: Sendable {
-    let tariff: Tariff
-    let policies: Policies
-    let charges: [MeterCharge?]
+    private let tariff: Tariff
+    private let policies: Policies
+    private let charges: [MeterCharge?]
+    private let freeGrants: FreeGrants
+    private let minorUnitDecimals: Int
+
+    private var calendars: [MonthCalendar] = []
+    private var order = OrderedUsage()
+    private var drawing = PoolDrawing()
+    /// The one-time grants and packs of the account, by pool and then in drawing order.
+    private var grants: [GrantState] = []
 
     /// Makes a rater; `charges` says how each meter is charged, nil: not at all.
     public init(tariff: Tariff, policies: Policies, charges: [MeterCharge?]) {
         self.tariff = tariff
         self.policies = policies
         self.charges = charges
+        freeGrants = FreeGrants(catalog: tariff.catalog, policies: policies)
+        minorUnitDecimals = Currency.minorUnitDecimals(tariff.currency)
+    }
+
+    /// Rates consecutive months; one-time grants and packs are carried from month to month.
+    ///
+    /// `usage` has one array for each period, in any order within. `opening` says what was drawn
+    /// in months before the first one. Throws where a pack was refunded after units had been
+    /// drawn from it (domain.md §4).
+    public mutating func rate(
+        _ contract: Contract, usage: [[MeterDay]], periods: [Period], detail: some UsageDetail,
+        opening: CarriedBalances = CarriedBalances(), isExplaining: Bool = false
+    ) throws(RefundFault) -> [Statement] {
+        precondition(usage.count == periods.count)
+        precondition(zip(periods, periods.dropFirst()).allSatisfy { $0.next == $1 })
+        prepareCalendars(periods)
+        if contract.packs.contains(where: { $0.refundedAt != nil }) {
+            try checkRefunds(contract, usage: usage, detail: detail, opening: opening)
+        }
+        prepareGrants(contract, opening: opening, withRefunded: false)
+        return periods.indices.map { position in
+            rateMonth(
+                contract, usage[position], calendars[position], detail,
+                isExplaining: isExplaining)
+        }
+    }
+
+    private mutating func prepareCalendars(_ periods: [Period]) {
+        guard !calendars.elementsEqual(periods, by: { $0.period == $1 }) else { return }
+        calendars = periods.map { MonthCalendar(period: $0, zone: policies.zone) }
+    }
+
+    // MARK: Grants
+
+    /// A refunded pack is rated as if it was live until its refund: it must stay untouched.
+    private mutating func checkRefunds(
+        _ contract: Contract, usage: [[MeterDay]], detail: some UsageDetail,
+        opening: CarriedBalances
+    ) throws(RefundFault) {
+        prepareGrants(contract, opening: opening, withRefunded: true)
+        for (days, calendar) in zip(usage, calendars) {
+            _ = rateMonth(contract, days, calendar, detail, isExplaining: false)
+        }
+        var touched: [Contract.Pack] = []
+        for grant in grants where grant.usedBefore > 0 {
+            guard case .pack(let position) = grant.kind else { continue }
+            let pack = contract.packs[position]
+            if pack.refundedAt != nil { touched.append(pack) }
+        }
+        guard touched.isEmpty else {
+            touched.sort { $0.line < $1.line }
+            throw RefundFault(
+                faults: touched.map {
+                    BookFault(file: .packs, line: $0.line, reason: $0.refundReason)
+                })
+        }
+    }
+
+    private mutating func prepareGrants(
+        _ contract: Contract, opening: CarriedBalances, withRefunded: Bool
+    ) {
+        grants.removeAll(keepingCapacity: true)
+        for pool in freeGrants.oncePools {
+            var grant = freeGrants.once(pool: pool, contract: contract)
+            grant.usedBefore = contract.freeOpenings.first { $0.pool == pool }?.used ?? 0
+            grants.append(grant)
+        }
+        for (position, pack) in contract.packs.enumerated() {
+            var end = pack.expiresAt
+            if let refundedAt = pack.refundedAt {
+                guard withRefunded else { continue }
+                end = min(end, refundedAt)
+            }
+            grants.append(
+                GrantState(
+                    kind: .pack(position), pool: pack.pool, startsAt: pack.effectiveAt,
+                    endsAt: end, granted: pack.quantity, usedBefore: pack.opening))
+        }
+        if !opening.grants.isEmpty { carry(opening, contract) }
+        // Free comes before prepaid in each pool; packs stay in their drawing order.
+        let free = freeGrants.oncePools.count
+        if free > 0, grants.count > free {
+            let ordered = grants.indices.sorted { (grants[$0].pool, $0) < (grants[$1].pool, $1) }
+            grants = ordered.map { grants[$0] }
+        }
+    }
+
+    private mutating func carry(_ opening: CarriedBalances, _ contract: Contract) {
+        var freeUsed: [Int: Int64] = [:]
+        var packUsed: [Bytewise: Int64] = [:]
+        for entry in opening.grants {
+            switch entry.grant {
+            case .freeMonth: break
+            case .freeOnce: freeUsed[entry.pool] = entry.used
+            case .pack(let id): packUsed[Bytewise(id)] = entry.used
+            }
+        }
+        for index in grants.indices {
+            let used: Int64? =
+                switch grants[index].kind {
+                case .freeMonth: nil
+                case .freeOnce: freeUsed[grants[index].pool]
+                case .pack(let position): packUsed[Bytewise(contract.packs[position].id)]
+                }
+            grants[index].usedBefore = used ?? grants[index].usedBefore
+        }
+    }
+
+    // MARK: Months
+
+    private mutating func rateMonth(
+        _ contract: Contract, _ usage: [MeterDay], _ calendar: MonthCalendar,
+        _ detail: some UsageDetail, isExplaining: Bool
+    ) -> Statement {
+        var statement = Statement(
+            accountID: contract.accountID, name: contract.name, period: calendar.period,
+            currency: tariff.currency)
+        statement.notBillableUnits = order.fill(usage, charges: charges, calendar: calendar)
+        let month = AccountMonth(
+            tariff: tariff, charges: charges, contract: contract, calendar: calendar,
+            usage: usage, order: order, tierBasis: policies.tierBasis,
+            isExplaining: isExplaining)
+        var balances: [GrantBalance] = []
+        var start = 0
+        while start < order.count {
+            let items = order.poolItems(from: start)
+            drawPool(order.pool(at: start), items, month, detail)
+            PoolPricing(drawing: drawing, month: month).append(to: &statement, detail: detail)
+            statement.notBillableUnits += drawing.notBillableUnits
+            if let free = drawing.grants.first, free.kind == .freeMonth, free.used > 0 {
+                balances.append(free.balance(contract, calendar))
+            }
+            start = items.upperBound
+        }
+        closeMonth(contract, calendar, &balances)
+        statement.balances = balances
+        statement.appendPacks(contract, calendar)
+        statement.appendRounding(toDecimals: minorUnitDecimals)
+        return statement
+    }
+
+    /// Draws a pool's month, and notes what was drawn from the account's lasting grants.
+    private mutating func drawPool(
+        _ pool: Int, _ items: Range<Int>, _ month: AccountMonth, _ detail: some UsageDetail
+    ) {
+        drawing.begin(pool: pool)
+        if let free = freeGrants.monthly(
+            pool: pool, contract: month.contract, month: month.calendar)
+        {
+            drawing.grants.append(free)
+        }
+        let lasting = drawing.grants.count
+        var positions = grants.indices.filter { index in
+            grants[index].pool == pool && grants[index].isValid(in: month.calendar)
+        }[...]
+        for position in positions { drawing.grants.append(grants[position]) }
+        drawing.draw(items, of: month, detail: detail)
+        for grant in drawing.grants[lasting...] {
+            grants[positions.removeFirst()].used = grant.used
+        }
+    }
+
+    /// Adds the balances of the lasting grants, and counts what was drawn as drawn before.
+    private mutating func closeMonth(
+        _ contract: Contract, _ calendar: MonthCalendar, _ balances: inout [GrantBalance]
+    ) {
+        let monthly = balances.count
+        for index in grants.indices {
+            let grant = grants[index]
+            let isDrawnOn = grant.usedBefore + grant.used > 0
+            if grant.isValid(in: calendar), grant.kind != .freeOnce || isDrawnOn {
+                balances.append(grant.balance(contract, calendar))
+            }
+            grants[index].usedBefore += grant.used
+            grants[index].used = 0
+        }
+        if monthly > 0, balances.count > monthly {
+            let unordered = balances
+            balances = unordered.indices.sorted {
+                (unordered[$0].pool, $0) < (unordered[$1].pool, $1)
+            }.map { unordered[$0] }
+        }
     }
 }

@@ -85,7 +85,7 @@ public struct Contract: Sendable {
         self.activatedAt = activatedAt
         self.activationByRow = activationByRow
         self.postpaid = postpaid
-        self.suspensions = Contract.merged(suspensions)
+        self.suspensions = mergedIntervals(suspensions)
         self.packs = packs.sorted { Contract.precedes($0, $1, packOrder) }
         self.freeOpenings = freeOpenings.sorted { $0.pool < $1.pool }
     }
@@ -116,20 +116,5 @@ public struct Contract: Sendable {
         if first.0 != first.1 { return first.0 < first.1 }
         if second.0 != second.1 { return second.0 < second.1 }
         return Bytewise(left.id) < Bytewise(right.id)
-    }
-
-    private static func merged(_ intervals: [Range<Instant>]) -> [Range<Instant>] {
-        var merged: [Range<Instant>] = []
-        let ascending = intervals.filter { !$0.isEmpty }
-            .sorted { $0.lowerBound < $1.lowerBound }
-        for interval in ascending {
-            if let last = merged.last, interval.lowerBound <= last.upperBound {
-                let end = max(last.upperBound, interval.upperBound)
-                merged[merged.count - 1] = last.lowerBound..<end
-            } else {
-                merged.append(interval)
-            }
-        }
-        return merged
     }
 }

@@ -1,0 +1,106 @@
+import BillingTime
+
+extension BookCheck {
+    mutating func checkPacks() {
+        var firstLines: [Bytewise: Int] = [:]
+        for row in rows.packs {
+            let main = main(of: row.accountID, .packs, row.line)
+            let pool = pool(named: row.pool, .packs, row.line)
+            checkCells(of: row)
+            if let line = firstLines[Bytewise(row.packID)] {
+                fault(.packs, row.line, "pack \(row.packID) is already on line \(line)")
+                continue
+            }
+            firstLines[Bytewise(row.packID)] = row.line
+            guard let main, let pool else { continue }
+            let expiry =
+                row.expiresAt ?? policies.zone.adding(years: 1, to: row.effectiveAt)
+            let pack = Contract.Pack(
+                id: row.packID, line: row.line, pool: pool, quantity: row.quantity,
+                price: row.price, effectiveAt: row.effectiveAt, expiresAt: expiry,
+                refundedAt: row.refundedAt)
+            packPlaces[Bytewise(row.packID)] = (main, drafts[main]?.packs.count ?? 0)
+            drafts[main, default: Draft()].packs.append(pack)
+        }
+    }
+
+    private mutating func checkCells(of row: PackRow) {
+        if row.packID.isEmpty { fault(.packs, row.line, "the pack id is empty") }
+        if row.packID.hasPrefix("free:") {
+            fault(.packs, row.line, "pack id \(row.packID) is the name of a free grant")
+        }
+        if row.quantity < 0 { fault(.packs, row.line, "quantity \(row.quantity) is negative") }
+        if row.price < .zero { fault(.packs, row.line, "price \(row.price) is negative") }
+        if let expiry = row.expiresAt, expiry < row.effectiveAt {
+            fault(.packs, row.line, "the pack expires before it takes effect")
+        }
+    }
+
+    mutating func checkOpenings() {
+        var firstLines: [[Bytewise]: Int] = [:]
+        for row in rows.openings {
+            let main = main(of: row.accountID, .openings, row.line)
+            let pool = pool(named: row.pool, .openings, row.line)
+            if row.used < 0 {
+                fault(.openings, row.line, "used units \(row.used) are negative")
+                continue
+            }
+            let poolName = pool.map { catalog.pools[$0].name } ?? row.pool
+            let key = [Bytewise(row.accountID), Bytewise(poolName), Bytewise(row.grant)]
+            if let line = firstLines[key] {
+                fault(.openings, row.line, "the same grant is already on line \(line)")
+                continue
+            }
+            firstLines[key] = row.line
+            guard let main, let pool else { continue }
+            if row.grant == "free:once" {
+                openFree(row, main, pool)
+            } else {
+                openPack(row, main, pool)
+            }
+        }
+    }
+
+    private mutating func openFree(_ row: OpeningRow, _ main: Int, _ pool: Int) {
+        let allowance = catalog.pools[pool].allowance
+        guard allowance.cadence == .once else {
+            fault(.openings, row.line, "pool \(row.pool) has no one-time free grant")
+            return
+        }
+        let used = drafts[main]?.freeOpenings[pool] ?? 0
+        let (sum, overflow) = used.addingReportingOverflow(row.used)
+        if overflow || sum > allowance.quantity {
+            fault(
+                .openings, row.line,
+                "\(row.used) units were drawn of \(allowance.quantity - used) granted")
+            return
+        }
+        drafts[main, default: Draft()].freeOpenings[pool] = sum
+    }
+
+    private mutating func openPack(_ row: OpeningRow, _ main: Int, _ pool: Int) {
+        guard let place = packPlaces[Bytewise(row.grant)], place.main == main,
+            let pack = drafts[main]?.packs[place.pack], pack.pool == pool
+        else {
+            fault(
+                .openings, row.line,
+                "account \(row.accountID) has no pack \(row.grant) of pool \(row.pool)")
+            return
+        }
+        let used = pack.opening
+        let (sum, overflow) = used.addingReportingOverflow(row.used)
+        if overflow || sum > pack.quantity {
+            fault(
+                .openings, row.line,
+                "\(row.used) units were drawn of \(pack.quantity - used) granted")
+            return
+        }
+        if pack.refundedAt != nil, sum > 0 { fault(.packs, pack.line, pack.refundReason) }
+        drafts[main]?.packs[place.pack].opening = sum
+    }
+}
+
+extension Contract.Pack {
+    /// Why its refund is a fault once units were drawn from it (domain.md §4).
+    var refundReason: String { "pack \(id) was refunded after it had been drawn on" }
+}

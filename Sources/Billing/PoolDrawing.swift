@@ -1,0 +1,296 @@
+import BillingTime
+
+/// Draws one pool's units of a month: free, then prepaid, then postpaid (domain.md §5).
+///
+/// It works on whole days. Only a day in which the rules change, or in which interfaces compete
+/// for the last units of a grant or of a tier, is drawn second by second.
+struct PoolDrawing: Sendable {
+    private(set) var pool = 0
+    /// The grants that are valid at some time in the month, in drawing order.
+    var grants: [GrantState] = []
+    private(set) var tallies: [Tally] = []
+    private(set) var leaks: [Leak] = []
+    /// How units were drawn; empty unless explaining.
+    private(set) var steps: [TallyStep] = []
+    /// The units drawn so far that count for the tiers.
+    private(set) var basisUnits: Int64 = 0
+    private(set) var notBillableUnits: Int64 = 0
+
+    private var stretch = Stretch(time: .distantPast..<Instant.distantPast)
+    private var cuts: [Instant] = []
+    private var nextCut = 0
+    private var shares: [Share] = []
+    private var seconds: [SecondUse] = []
+
+    /// A step whose line is not known yet.
+    struct TallyStep: Sendable {
+        var interface: Int
+        var time: Range<Instant>
+        var units: Int64
+        /// The tally, or nil and the reason.
+        var tally: Int?
+        var reason: LeakageReason?
+    }
+
+    /// One interface's billable units of a day.
+    private struct Share: Sendable {
+        var interface: Int
+        var units: Int64
+        var items: Range<Int>
+    }
+
+    /// One item's units of a second.
+    private struct SecondUse: Sendable {
+        var second: Instant
+        var interface: Int
+        var units: Int64
+        var item: Int
+    }
+
+    /// Forgets the last pool's month.
+    mutating func begin(pool: Int) {
+        self.pool = pool
+        grants.removeAll(keepingCapacity: true)
+        tallies.removeAll(keepingCapacity: true)
+        leaks.removeAll(keepingCapacity: true)
+        steps.removeAll(keepingCapacity: true)
+        basisUnits = 0
+        notBillableUnits = 0
+    }
+
+    /// Draws the items of the pool, which `grants` must be ready for.
+    mutating func draw(
+        _ items: Range<Int>, of month: AccountMonth, detail: some UsageDetail
+    ) {
+        cuts = Stretch.cuts(pool: pool, items: items, grants: grants, month: month)
+        nextCut = 0
+        enterStretch(from: month.calendar.start, month)
+        var rest = items
+        while !rest.isEmpty {
+            let dayItems = month.order.dayItems(from: rest)
+            let day = month.calendar.time(ofDay: month.order.day(at: rest.lowerBound))
+            advance(to: day.lowerBound, month)
+            if stretch.time.upperBound < day.upperBound || !drawWhole(dayItems, day, month) {
+                drawBySecond(dayItems, month, detail)
+            }
+            rest = dayItems.upperBound..<rest.upperBound
+        }
+    }
+
+    // MARK: Stretches
+
+    private mutating func advance(to instant: Instant, _ month: AccountMonth) {
+        while stretch.time.upperBound <= instant, stretch.time.upperBound < month.calendar.end {
+            nextCut += 1
+            enterStretch(from: stretch.time.upperBound, month)
+        }
+    }
+
+    private mutating func enterStretch(from start: Instant, _ month: AccountMonth) {
+        let end = nextCut < cuts.count ? cuts[nextCut] : month.calendar.end
+        stretch.enter(start..<end, pool: pool, grants: grants, month: month)
+    }
+
+    // MARK: Whole days
+
+    /// Draws a day within one stretch; false, with nothing drawn, where the seconds matter.
+    private mutating func drawWhole(
+        _ items: Range<Int>, _ day: Range<Instant>, _ month: AccountMonth
+    ) -> Bool {
+        var unbillable: Int64 = 0
+        var competing = 0
+        var total: Int64 = 0
+        shares.removeAll(keepingCapacity: true)
+        var rest = items
+        while !rest.isEmpty {
+            let sameInterface = month.order.interfaceItems(from: rest)
+            let interface = month.order.interface(at: rest.lowerBound)
+            var share = Share(interface: interface, units: 0, items: sameInterface)
+            for position in sameInterface {
+                let item = month.item(at: position)
+                if month.isBillable(item, at: stretch.time.lowerBound) {
+                    share.units += item.units
+                } else {
+                    unbillable += item.units
+                }
+            }
+            if share.units > 0 {
+                shares.append(share)
+                if obstacle(interface: interface, month) == nil {
+                    competing += 1
+                    total += share.units
+                }
+            }
+            rest = sameInterface.upperBound..<rest.upperBound
+        }
+        guard competing == 0 || canDrawWhole(total, competing: competing, month) else {
+            return false
+        }
+        notBillableUnits += unbillable
+        for share in shares {
+            drawCalls(
+                interface: share.interface, units: share.units,
+                at: Extent(day: day, items: share.items), month)
+        }
+        return true
+    }
+
+    /// Whether the order of a day's calls can't change what each interface draws.
+    private func canDrawWhole(_ total: Int64, competing: Int, _ month: AccountMonth) -> Bool {
+        guard stretch.emptied < stretch.grants.count else {
+            return competing == 1 || !stretch.isPostpaid || isOneTier(total, month)
+        }
+        if grants[stretch.grants[stretch.emptied]].remaining >= total { return true }
+        if competing > 1 { return false }
+        // Where the rest leaks, the report names its first second.
+        if stretch.isPostpaid { return true }
+        var available: Int64 = 0
+        for position in stretch.grants[stretch.emptied...] {
+            available =
+                available.addingReportingOverflow(grants[position].remaining).overflow
+                ? .max : available + grants[position].remaining
+        }
+        return available >= total
+    }
+
+    /// Whether the next `total` postpaid units take one price.
+    private func isOneTier(_ total: Int64, _ month: AccountMonth) -> Bool {
+        guard let version = stretch.version else { return true }
+        let prices = month.tariff.prices[pool][version]
+        return prices.model != .graduated
+            || prices.tierIndex(ofQuantity: basisUnits + 1)
+                == prices.tierIndex(ofQuantity: basisUnits + total)
+    }
+
+    // MARK: Seconds
+
+    private mutating func drawBySecond(
+        _ items: Range<Int>, _ month: AccountMonth, _ detail: some UsageDetail
+    ) {
+        seconds.removeAll(keepingCapacity: true)
+        for position in items {
+            let interface = month.order.interface(at: position)
+            detail.forEachSecond(of: month.item(at: position)) { second, units in
+                seconds.append(
+                    SecondUse(second: second, interface: interface, units: units, item: position))
+            }
+        }
+        seconds.sort { ($0.second, $0.interface) < ($1.second, $1.interface) }
+        for use in seconds {
+            advance(to: use.second, month)
+            if month.isBillable(month.item(at: use.item), at: use.second) {
+                drawCalls(
+                    interface: use.interface, units: use.units,
+                    at: Extent(second: use.second), month)
+            } else {
+                notBillableUnits += use.units
+            }
+        }
+    }
+
+    // MARK: Calls
+
+    /// Why nothing may be drawn for an interface in the stretch; nil: it may.
+    private func obstacle(interface: Int, _ month: AccountMonth) -> LeakageReason? {
+        if stretch.time.lowerBound < month.activation(interface: interface, pool: pool) {
+            return .notActivated
+        }
+        return stretch.isSuspended ? .suspended : nil
+    }
+
+    private mutating func drawCalls(
+        interface: Int, units: Int64, at extent: Extent, _ month: AccountMonth
+    ) {
+        if let reason = obstacle(interface: interface, month) {
+            leak(interface, units, reason, extent, month)
+            return
+        }
+        var rest = units
+        while rest > 0, stretch.emptied < stretch.grants.count {
+            let position = stretch.grants[stretch.emptied]
+            let taken = min(rest, grants[position].remaining)
+            grants[position].used += taken
+            if month.tierBasis == .total { basisUnits += taken }
+            add(interface, taken, .grant(position), extent, month)
+            if grants[position].remaining == 0 { stretch.emptied += 1 }
+            rest -= taken
+        }
+        if rest > 0, stretch.isPostpaid {
+            drawPostpaid(interface, rest, extent, month)
+        } else if rest > 0 {
+            leak(interface, rest, .postpaidOff, extent, month)
+        }
+    }
+
+    /// Graduated units take the price of the tier that they stand in; for volume prices the
+    /// month's end decides.
+    private mutating func drawPostpaid(
+        _ interface: Int, _ units: Int64, _ extent: Extent, _ month: AccountMonth
+    ) {
+        guard let version = stretch.version,
+            month.tariff.prices[pool][version].model == .graduated
+        else {
+            basisUnits += units
+            let source = Tally.Source.postpaid(version: stretch.version, tier: nil)
+            add(interface, units, source, extent, month)
+            return
+        }
+        let prices = month.tariff.prices[pool][version]
+        var rest = units
+        while rest > 0 {
+            let tier = prices.tierIndex(ofQuantity: basisUnits + 1)
+            let room = prices.tiers[tier].upTo.map { $0 - basisUnits } ?? rest
+            let taken = min(rest, room)
+            basisUnits += taken
+            rest -= taken
+            add(interface, taken, .postpaid(version: version, tier: tier), extent, month)
+        }
+    }
+
+    private mutating func add(
+        _ interface: Int, _ units: Int64, _ source: Tally.Source, _ extent: Extent,
+        _ month: AccountMonth
+    ) {
+        var position = tallies.count - 1
+        while position >= 0,
+            tallies[position].interface != interface || tallies[position].source != source
+        {
+            position -= 1
+        }
+        if position < 0 {
+            position = tallies.count
+            tallies.append(Tally(interface: interface, source: source, units: 0))
+        }
+        tallies[position].units += units
+        if month.isExplaining {
+            steps.append(
+                TallyStep(
+                    interface: interface, time: extent.time, units: units, tally: position))
+        }
+    }
+
+    private mutating func leak(
+        _ interface: Int, _ units: Int64, _ reason: LeakageReason, _ extent: Extent,
+        _ month: AccountMonth
+    ) {
+        let known = leaks.firstIndex { $0.interface == interface && $0.reason == reason }
+        let position = known ?? leaks.count
+        if known == nil {
+            leaks.append(Leak(interface: interface, reason: reason, first: extent, last: extent))
+        }
+        leaks[position].units += units
+        leaks[position].last = extent
+        let price = stretch.version.flatMap { version in
+            month.tariff.prices[pool][version].tiers[0].unitPrice
+        }
+        if let price, let sum = leaks[position].listValue {
+            leaks[position].listValue = sum + price * units
+        } else {
+            leaks[position].listValue = nil
+        }
+        if month.isExplaining {
+            steps.append(
+                TallyStep(interface: interface, time: extent.time, units: units, reason: reason))
+        }
+    }
+}
