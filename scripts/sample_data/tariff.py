@@ -31,7 +31,8 @@ class Tariff:
         self.tiers = {}
         for row in rows("prices"):
             limit = int(row["up_to"]) if row["up_to"] else None
-            tier = (int(row["over"]), limit, Decimal(row["unit_price"]))
+            price = Decimal(row["unit_price"]) if row["unit_price"] else None
+            tier = (int(row["over"]), limit, price)
             self.tiers.setdefault(row["pool"], []).append(tier)
         self.billable_errors = {row["error_code"] for row in rows("billable_errors")}
         self.ticket_pools = {row["type"]: row["pool"] for row in rows("tickets")}
