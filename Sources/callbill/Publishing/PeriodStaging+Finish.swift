@@ -25,8 +25,8 @@ extension PeriodStaging {
     /// Files in callbill's own subfolders that were not staged this time.
     private func noteStaleFiles(_ state: inout State) throws(PublishError) {
         for owned in Publisher.ownedFolders {
-            let level = try existingLevel(owned, &state)
-            guard let old = level.old else { continue }
+            try noteLevel(owned, &state)
+            guard let level = state.levels[owned], let old = level.old else { continue }
             var stale: [String] = []
             for case let name? in try old.entries().map(\.name) where !level.owns(name) {
                 if try old.status(name)?.isFile == true { stale.append(name) }

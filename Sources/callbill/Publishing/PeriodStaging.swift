@@ -53,16 +53,16 @@ final class PeriodStaging: Sendable {
     /// noted. A path that was staged before is an error (`EEXIST`).
     func write(_ path: String, _ bytes: [UInt8]) throws(PublishError) {
         let (levelName, file) = PeriodStaging.split(path)
-        let level = try state.withLock { state throws(PublishError) in
-            let level = try existingLevel(levelName, &state)
-            if level.owns(file) {
+        let old = try state.withLock { state throws(PublishError) in
+            try noteLevel(levelName, &state)
+            if state.levels[levelName]?.owns(file) == true {
                 throw PublishError(path: target(path), operation: .create, errno: EEXIST)
             }
             state.levels[levelName]?.unchanged.insert(file)
-            return level
+            return state.levels[levelName]?.old
         }
         var permissions: mode_t?
-        switch try level.old?.compare(file, with: bytes) ?? .absent {
+        switch try old?.compare(file, with: bytes) ?? .absent {
         case .same: return
         case .absent: break
         case .different(let status): permissions = status.permissions
@@ -100,13 +100,11 @@ final class PeriodStaging: Sendable {
         return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
     }
 
-    /// The level of that name, noted when it is first asked for.
-    func existingLevel(_ levelName: String, _ state: inout State) throws(PublishError) -> Level {
-        if let level = state.levels[levelName] { return level }
+    /// Opens the published folder of a level that is asked for the first time.
+    func noteLevel(_ levelName: String, _ state: inout State) throws(PublishError) {
+        if state.levels[levelName] != nil { return }
         precondition(!levelName.utf8.contains(UInt8(ascii: "/")), "one subfolder at most")
-        let level = Level(old: try state.levels[""]?.old?.folder(levelName))
-        state.levels[levelName] = level
-        return level
+        state.levels[levelName] = Level(old: try state.levels[""]?.old?.folder(levelName))
     }
 
     /// The level's folder in the staging, made when it is first asked for, like the old one.
