@@ -1,0 +1,136 @@
+import Glibc
+import Synchronization
+
+/// The new content of one period's folder, until it is published.
+///
+/// `write` may be called from several workers at once.
+final class PeriodStaging: Sendable {
+    /// How the new content gets into place.
+    enum Plan {
+        /// Everything is as it was.
+        case nothing
+        /// There was no folder yet: one rename.
+        case create
+        /// The whole folder is swapped.
+        case swap
+        /// Each file is renamed: for a single change, where that is just as atomic, and where the
+        /// file system can neither swap nor link.
+        case fileByFile
+    }
+
+    /// One folder level of the period: the period itself (named "") or a subfolder.
+    struct Level {
+        var old: Folder?
+        var new: Folder?
+        var written: Set<String> = []
+        var unchanged: Set<String> = []
+        var stale: [String] = []
+
+        func owns(_ name: String) -> Bool { written.contains(name) || unchanged.contains(name) }
+    }
+
+    struct State {
+        var levels: [String: Level]
+        var plan = Plan.nothing
+        var undo: [FileByFile.Step] = []
+        var isSwapped = false
+    }
+
+    let name: String
+    let output: Folder
+    let work: Folder
+    let state: Mutex<State>
+
+    init(name: String, output: Folder, work: Folder) throws(PublishError) {
+        self.name = name
+        self.output = output
+        self.work = work
+        let root = Level(old: try output.folder(name))
+        state = Mutex(State(levels: ["": root]))
+    }
+
+    /// Stages a file, `summary.csv` or `invoices/a.csv`. What equals the published file is only
+    /// noted. A path that was staged before is an error (`EEXIST`).
+    func write(_ path: String, _ bytes: [UInt8]) throws(PublishError) {
+        let (levelName, file) = PeriodStaging.split(path)
+        let old = try state.withLock { state throws(PublishError) in
+            try noteLevel(levelName, &state)
+            if state.levels[levelName]?.owns(file) == true {
+                throw PublishError(path: target(path), operation: .create, errno: EEXIST)
+            }
+            state.levels[levelName]?.unchanged.insert(file)
+            return state.levels[levelName]?.old
+        }
+        var permissions: mode_t?
+        switch try old?.compare(file, with: bytes) ?? .absent {
+        case .same: return
+        case .absent: break
+        case .different(let status): permissions = status.permissions
+        }
+        let folder = try state.withLock { state throws(PublishError) in
+            state.levels[levelName]?.unchanged.remove(file)
+            state.levels[levelName]?.written.insert(file)
+            return try newFolder(levelName, &state)
+        }
+        try folder.write(file, bytes, permissions: permissions)
+    }
+
+    /// The number of files that are new or differ.
+    var writtenCount: Int {
+        state.withLock { $0.levels.values.reduce(0) { $0 + $1.written.count } }
+    }
+
+    /// Adds what was done with this period's files.
+    func count(into statistics: inout Publisher.Statistics) {
+        state.withLock { state in
+            for level in state.levels.values {
+                statistics.written += level.written.count
+                statistics.unchanged += level.unchanged.count
+                statistics.removed += level.stale.count
+            }
+        }
+    }
+
+    /// Where a staged path will be.
+    private func target(_ path: String) -> String { output.child(name) + "/" + path }
+
+    /// Splits `invoices/a.csv` into its folder, "" for none, and its name.
+    static func split(_ path: String) -> (level: String, file: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+        return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
+    }
+
+    /// Opens the published folder of a level that is asked for the first time.
+    func noteLevel(_ levelName: String, _ state: inout State) throws(PublishError) {
+        if state.levels[levelName] != nil { return }
+        precondition(!levelName.utf8.contains(UInt8(ascii: "/")), "one subfolder at most")
+        state.levels[levelName] = Level(old: try state.levels[""]?.old?.folder(levelName))
+    }
+
+    /// The level's folder in the staging, made when it is first asked for, like the old one.
+    func newFolder(_ levelName: String, _ state: inout State) throws(PublishError) -> Folder {
+        if let folder = state.levels[levelName]?.new { return folder }
+        let parent = levelName.isEmpty ? work : try newFolder("", &state)
+        let folder = try parent.making(
+            levelName.isEmpty ? name : levelName, like: state.levels[levelName]?.old)
+        state.levels[levelName]?.new = folder
+        return folder
+    }
+}
+
+extension Folder {
+    /// Makes and opens a folder in this one, with the mode and owner of `model`.
+    func making(_ name: String, like model: Folder?) throws(PublishError) -> Folder {
+        try makeFolder(name)
+        guard let made = try folder(name) else {
+            throw PublishError(path: child(name), operation: .open, errno: ENOENT)
+        }
+        guard let model else { return made }
+        do {
+            try made.takeModeAndOwner(of: try model.status())
+        } catch  where error.errno == EPERM {
+            // Only root can give a folder away; then it is ours from now on.
+        }
+        return made
+    }
+}

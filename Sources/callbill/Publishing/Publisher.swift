@@ -1,0 +1,156 @@
+import BillingTime
+import Glibc
+
+/// Publishes period folders, `OUT/2026-11/` and the like: all of a run's, or none.
+///
+/// Everything is rendered into a hidden folder inside OUT, synced, and swapped in with one system
+/// call per period, so that a reader sees the old folder or the new one. A failure on the way
+/// leaves every period as it was. After a kill at any point each period is complete, old or new,
+/// and the next run removes what lies about (architecture.md, decision 5).
+///
+/// What did not change is not rewritten: it keeps its inode and its time.
+final class Publisher {
+    /// What publishing did.
+    struct Statistics: Equatable {
+        var written = 0
+        var unchanged = 0
+        var removed = 0
+        /// Why something old lies about until the next run; all of the new is in place.
+        var notCleaned: PublishError?
+    }
+
+    /// What every hidden name in OUT begins with.
+    static let stagingPrefix = ".callbill-staging-"
+    /// Subfolders of a period that are wholly callbill's: a file in them that was not staged again
+    /// is stale, and removed.
+    static let ownedFolders = ["invoices", "rejected"]
+    /// From this many written files on, one sync of the whole file system is cheaper than theirs.
+    static let manyFiles = 64
+
+    private let output: Folder
+    private var workFolder: Folder?
+    private var workName = ""
+    private var stagings: [PeriodStaging] = []
+    /// What a killed run left behind and could not be removed now.
+    let leftover: PublishError?
+
+    /// Opens the output folder, makes it where it is missing, and removes what a killed run left.
+    init(outputFolder: String, faults: Folder.Faults? = nil) throws(PublishError) {
+        output = try Folder.opening(creating: outputFolder, faults: faults)
+        leftover = try Publisher.removeLeftovers(in: output)
+    }
+
+    deinit { discard() }
+
+    /// Begins a new content of the period's folder.
+    func stage(_ period: Period) throws(PublishError) -> PeriodStaging {
+        let name = period.description
+        precondition(!stagings.contains { $0.name == name }, "\(name) is staged twice")
+        let work = try workFolderOrNew()
+        if let status = try output.status(name), !status.isFolder {
+            throw PublishError(path: output.child(name), operation: .open, errno: ENOTDIR)
+        }
+        let staging = try PeriodStaging(name: name, output: output, work: work)
+        stagings.append(staging)
+        return staging
+    }
+
+    /// Puts all staged periods in place, or none of them.
+    func publish() throws(PublishError) -> Statistics {
+        defer { stagings = [] }
+        do {
+            for staging in stagings { try staging.finish() }
+            try syncFiles()
+            try swapAll()
+        } catch {
+            discard()
+            throw error
+        }
+        var statistics = Statistics()
+        for staging in stagings {
+            staging.rescueLateArrivals()
+            staging.count(into: &statistics)
+        }
+        statistics.notCleaned = removeWorkFolder()
+        return statistics
+    }
+
+    /// Drops everything staged.
+    func discard() {
+        stagings = []
+        _ = removeWorkFolder()
+    }
+
+    private func swapAll() throws(PublishError) {
+        var swapped = 0
+        do {
+            for staging in stagings {
+                swapped += 1
+                try staging.putInPlace()
+            }
+            try output.sync()
+        } catch {
+            for staging in stagings[..<swapped].reversed() { staging.putBack() }
+            try? output.sync()
+            throw error
+        }
+    }
+
+    /// All content must be on the disk before a name points to it.
+    private func syncFiles() throws(PublishError) {
+        let writtenCount = stagings.reduce(0) { $0 + $1.writtenCount }
+        if writtenCount >= Publisher.manyFiles {
+            try output.syncFileSystem()
+        } else {
+            for staging in stagings { try staging.sync() }
+        }
+    }
+
+    private func workFolderOrNew() throws(PublishError) -> Folder {
+        if let workFolder { return workFolder }
+        let name = Publisher.freshName()
+        try output.makeFolder(name)
+        workName = name
+        guard let made = try output.folder(name) else {
+            throw PublishError(path: output.child(name), operation: .open, errno: ENOENT)
+        }
+        // Held as long as the folder is open, so that no other run takes it for a leftover.
+        _ = made.lock()
+        workFolder = made
+        return made
+    }
+
+    private func removeWorkFolder() -> PublishError? {
+        guard !workName.isEmpty else { return nil }
+        defer {
+            workFolder = nil
+            workName = ""
+        }
+        do {
+            try output.deleteTree(workName)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// A name that no other run uses.
+    static func freshName() -> String {
+        stagingPrefix + "\(getpid())-" + String(UInt64.random(in: 0 ... .max), radix: 16)
+    }
+
+    /// Removes what killed runs left, except what a run at work holds.
+    private static func removeLeftovers(in output: Folder) throws(PublishError) -> PublishError? {
+        var failure: PublishError?
+        for case let name? in try output.entries().map(\.name)
+        where name.utf8.starts(with: stagingPrefix.utf8) {
+            do {
+                if let folder = try output.folder(name), !folder.lock() { continue }
+                try output.deleteTree(name)
+            } catch {
+                failure = error
+            }
+        }
+        return failure
+    }
+}
