@@ -154,6 +154,13 @@ import Testing
             ])
     }
 
+    @Test func theSampleBookIsValid() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+        let book = try BookLoader.load(
+            root + "/SampleData/book", tariff: builtIn(), policies: Policies())
+        #expect(book.mainAccountIDs.count > 10)
+    }
+
     @Test func onlyTheAccountsMustBeThere() throws {
         let folder = try TemporaryFolder()
         let error = #expect(throws: OperatingError.self) { try load(folder) }
