@@ -1,5 +1,39 @@
 import ArgumentParser
+import Logging
 
-@main struct CallbillCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "callbill")
+/// The root command: sets messages and exit codes up, then hands over to a subcommand.
+@main
+struct Callbill: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "callbill",
+        abstract: "Turns API call logs into invoices: free, prepaid and postpaid units apart.",
+        discussion: """
+            Example:
+              callbill run --logs SampleData/logs --book SampleData/book --out out
+
+            Exit codes: 0 done, 64 usage, 65 done with exceptions, 66 input missing, 70 totals \
+            don't balance, 73/74 can't write, 75 another run holds the ledger, 78 book, tariff or \
+            settings invalid.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            RunCommand.self, IngestCommand.self, InvoiceCommand.self, TariffCommand.self,
+            ConfigCommand.self,
+        ])
+
+    /// Runs the command that the command line names; every error ends in `ErrorReport`.
+    static func main() async {
+        StandardOutput.ignoreClosedPipes()
+        LoggingSystem.bootstrap { _ in MessageHandler() }
+        do {
+            var command = try await asyncParseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            ErrorReport.exit(error)
+        }
+    }
 }

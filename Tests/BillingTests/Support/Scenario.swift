@@ -87,6 +87,14 @@ struct Scenario: UsageDetail {
         seconds[position][second, default: 0] += units
     }
 
+    /// All units of all calls.
+    var units: Int64 { days.reduce(0) { $0 + $1.units } }
+
+    /// Puts the days into another order.
+    mutating func shuffle(using generator: inout some RandomNumberGenerator) {
+        days.shuffle(using: &generator)
+    }
+
     func forEachSecond(of day: MeterDay, _ body: (Instant, Int64) -> Void) {
         for (second, units) in seconds[day.detail].sorted(by: { $0.key < $1.key }) {
             body(second, units)

@@ -1,0 +1,68 @@
+import ArgumentParser
+
+/// `callbill config`: which settings are in force, and who set them.
+struct ConfigCommand: SettingsCommand {
+    /// How the settings are shown.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text
+        case json
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Show the settings in force and where each came from.",
+        discussion: """
+            Takes every setting as a flag. Flags win over the settings file, which wins over the \
+            defaults.
+
+            Example:
+              callbill config --book SampleData/book --out out
+
+            A settings file, callbill.yaml, has a line per setting:
+              logs: [/var/log/ocr]
+              out: /srv/invoices
+              workers: 4
+              map: {time: eventTime, account_id: user.id}
+            """)
+
+    @Option(help: "text, or json.")
+    var format: Format = .text
+
+    @OptionGroup(title: "Input") var logs: LogOptions
+    @OptionGroup(title: "Input") var contract: ContractOptions
+    @OptionGroup(title: "Output") var ledger: LedgerOptions
+    @OptionGroup(title: "Output") var period: PeriodOptions
+    @OptionGroup(title: "Policies") var policies: PolicyOptions
+    @OptionGroup(title: "Work") var intake: IntakeOptions
+    @OptionGroup(title: "Work") var work: WorkOptions
+    @OptionGroup(title: "Settings and messages") var common: CommonOptions
+
+    var settingOptions: [any SettingOptions] {
+        [logs, contract, ledger, period, policies, intake, work, common]
+    }
+
+    func run(_ settings: Settings) async throws {
+        switch format {
+        case .text: try StandardOutput.write(Self.text(settings))
+        case .json: try StandardOutput.write(Self.json(settings))
+        }
+    }
+
+    /// A table of key, value and origin.
+    static func text(_ settings: Settings) -> String {
+        var table = TextTable(header: ["setting", "value", "origin"])
+        for entry in settings.entries {
+            table.add([entry.key.rawValue, entry.text, entry.origin.description])
+        }
+        return table.render()
+    }
+
+    /// `{"workers":{"value":4,"origin":"--workers"},…}`, a line per setting.
+    static func json(_ settings: Settings) -> String {
+        let lines = settings.entries.map { entry in
+            "  \(EscapedText.json(entry.key.rawValue)):{\"value\":\(entry.json),"
+                + "\"origin\":\(EscapedText.json(entry.origin.description))}"
+        }
+        return "{\n" + lines.joined(separator: ",\n") + "\n}\n"
+    }
+}

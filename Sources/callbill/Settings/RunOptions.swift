@@ -1,0 +1,102 @@
+import ArgumentParser
+import Billing
+
+/// The flags for the rules that are a matter of choice.
+struct PolicyOptions: SettingOptions {
+    @OptionGroup var zone: ZoneOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "When a free grant starts: activation, or next_hour. (default: activation)",
+            valueName: "policy"),
+        completion: .list(Policies.GrantStart.allCases.map(\.rawValue)))
+    var grantStart: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Which pack is drawn on first: effective, or expiry. (default: effective)",
+            valueName: "policy"),
+        completion: .list(Policies.PackOrder.allCases.map(\.rawValue)))
+    var packOrder: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Which units decide the tier: total, or postpaid. (default: total)",
+            valueName: "policy"),
+        completion: .list(Policies.TierBasis.allCases.map(\.rawValue)))
+    var tierBasis: String?
+
+    func add(to flags: inout FlagSettings) {
+        zone.add(to: &flags)
+        flags.add(.grantStart, grantStart)
+        flags.add(.packOrder, packOrder)
+        flags.add(.tierBasis, tierBasis)
+    }
+}
+
+/// The flags that say where the ledger is, and how long to wait for it.
+struct LedgerOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp("The folder for invoices and reports.", valueName: "dir"),
+        completion: .directory)
+    var out: String?
+
+    @Option(
+        help: ArgumentHelp("The ledger. (default: ledger.sqlite in --out)", valueName: "file"),
+        completion: .file())
+    var ledger: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Wait so long for another run to end. (default: 0)", valueName: "seconds"))
+    var lockWait: String?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.out, out)
+        flags.add(.ledger, ledger)
+        flags.add(.lockWait, lockWait)
+    }
+}
+
+/// The flag that chooses a month.
+struct PeriodOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "Write this month alone. (default: every open month)", valueName: "YYYY-MM"))
+    var period: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How CSV is written: plain, or excel with a byte order mark. (default: plain)",
+            valueName: "style"),
+        completion: .list(CSVStyle.allCases.map(\.rawValue)))
+    var csvStyle: String?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.period, period)
+        flags.add(.csvStyle, csvStyle)
+    }
+}
+
+/// The flags that say how the work is done.
+struct WorkOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "Work on so many files and accounts at once. (default: one per processor)",
+            valueName: "n"))
+    var workers: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The instant that counts as now. (default: now)", valueName: "time"))
+    var asOf: String?
+
+    @Flag(inversion: .prefixedNo, help: "Compute and report, but write nothing.")
+    var dryRun: Bool?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.workers, workers)
+        flags.add(.asOf, asOf)
+        flags.add(.dryRun, dryRun)
+    }
+}

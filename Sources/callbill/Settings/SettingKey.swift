@@ -1,0 +1,93 @@
+/// One setting: its key in `callbill.yaml`, and with it its flag.
+enum SettingKey: String, CaseIterable, Sendable {
+    case logs
+    case book
+    case out
+    case ledger
+    case tariff
+    case period
+    case asOf = "as_of"
+    case workers
+    case quiet
+    case dryRun = "dry_run"
+    case timeZone = "time_zone"
+    case grantStart = "grant_start"
+    case packOrder = "pack_order"
+    case tierBasis = "tier_basis"
+    case map
+    case logFormat = "log_format"
+    case maxRecordBytes = "max_record_bytes"
+    case dedupeDays = "dedupe_days"
+    case batchBytes = "batch_bytes"
+    case lockWait = "lock_wait"
+    case csvStyle = "csv_style"
+    case logLevel = "log_level"
+    case logJSON = "log_json"
+
+    /// What a setting looks like in YAML.
+    enum Shape: Sendable {
+        /// Any single value.
+        case text
+        /// A file or folder; a relative one starts at the settings file's folder.
+        case path
+        /// One path or a list of them.
+        case paths
+        /// A whole number.
+        case number
+        /// A number of bytes, `512MiB`.
+        case bytes
+        /// `true` or `false`.
+        case truth
+        /// `column: path` pairs.
+        case renames
+    }
+
+    /// What the setting looks like in YAML.
+    var shape: Shape {
+        switch self {
+        case .logs: .paths
+        case .book, .out, .ledger, .tariff: .path
+        case .workers, .dedupeDays, .lockWait: .number
+        case .maxRecordBytes, .batchBytes: .bytes
+        case .quiet, .dryRun, .logJSON: .truth
+        case .map: .renames
+        case .period, .asOf, .timeZone, .grantStart, .packOrder, .tierBasis, .logFormat,
+            .csvStyle, .logLevel:
+            .text
+        }
+    }
+
+    /// The setting's flag, `--as-of` for `as_of`.
+    var flag: String {
+        "--" + rawValue.map { $0 == "_" ? "-" : String($0) }.joined()
+    }
+}
+
+/// Where the value of a setting came from.
+enum SettingOrigin: Hashable, Sendable, CustomStringConvertible {
+    /// Nobody set it.
+    case builtIn
+    /// A line of the settings file.
+    case file(path: String, line: Int)
+    /// A flag of the command line.
+    case flag(String)
+
+    /// The origin as `callbill config` shows it.
+    var description: String {
+        switch self {
+        case .builtIn: "default"
+        case .file(let path, let line): "\(path):\(line)"
+        case .flag(let name): name
+        }
+    }
+}
+
+/// The text of a setting before it is checked.
+struct RawSetting: Sendable {
+    /// Which setting it is.
+    var key: SettingKey
+    /// The value; several for a list, `column=path` each for renames.
+    var values: [String]
+    /// Who said so.
+    var origin: SettingOrigin
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+
+/// The flags that every command knows.
+struct CommonOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "Read settings from this YAML file.",
+            discussion: "Without it, callbill.yaml in the book's folder is read if it is there. "
+                + "Relative paths in the file start at the file's folder.",
+            valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var config: String?
+
+    @Flag(inversion: .prefixedNo, help: "Show no progress bar, no table and no notices.")
+    var quiet: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "Show messages from this level on: trace, debug, info, notice, warning, error or "
+                + "critical. (default: notice; with --quiet: warning)",
+            valueName: "level"),
+        completion: .list(["trace", "debug", "info", "notice", "warning", "error", "critical"]))
+    var logLevel: String?
+
+    @Flag(
+        name: .customLong("log-json"), inversion: .prefixedNo,
+        help: "Write messages as JSON, one object a line.")
+    var logJSON: Bool?
+
+    func add(to flags: inout FlagSettings) {
+        flags.config = config
+        flags.add(.quiet, quiet)
+        flags.add(.logLevel, logLevel)
+        flags.add(.logJSON, logJSON)
+    }
+}
+
+/// The flags of commands that read call logs.
+struct LogOptions: SettingOptions {
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Log files, folders of them, or - for standard input.", valueName: "path"),
+        completion: .file())
+    var logs: [String] = []
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Names of columns or JSON paths: time=eventTime,account_id=user.id.",
+            valueName: "column=name,…"))
+    var map: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The logs' layout: auto, or cloudaudit for the vendor's audit events. (default: auto)",
+            valueName: "format"),
+        completion: .list(LogFormat.allCases.map(\.rawValue)))
+    var logFormat: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Reject records that are longer. (default: 1MiB)", valueName: "bytes"))
+    var maxRecordBytes: String?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.logs, logs)
+        flags.add(.map, map)
+        flags.add(.logFormat, logFormat)
+        flags.add(.maxRecordBytes, maxRecordBytes)
+    }
+}
+
+/// The flags of commands that take logs into the ledger.
+struct IntakeOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "Recognise a request id for so long after its month was closed. (default: 35)",
+            valueName: "days"))
+    var dedupeDays: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Commit calls in batches that take so much memory. (default: 512MiB)",
+            valueName: "bytes"))
+    var batchBytes: String?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.dedupeDays, dedupeDays)
+        flags.add(.batchBytes, batchBytes)
+    }
+}
+
+/// The flags that say where the tariff and the book are.
+struct ContractOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "The folder with accounts.csv, packs.csv and suspensions.csv. Without it, every "
+                + "account is active, postpaid and without packs.",
+            valueName: "dir"),
+        completion: .directory)
+    var book: String?
+
+    @OptionGroup var tariff: TariffOptions
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.book, book)
+        tariff.add(to: &flags)
+    }
+}
+
+/// The flag that says where the tariff is.
+struct TariffOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "The folder with the tariff's five files. (default: the built-in tariff)",
+            valueName: "dir"),
+        completion: .directory)
+    var tariff: String?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.tariff, tariff)
+    }
+}
+
+/// The flag that says in which zone days and months are cut.
+struct ZoneOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "The billing time zone, an IANA name. (default: Asia/Shanghai)", valueName: "zone"))
+    var timeZone: String?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.timeZone, timeZone)
+    }
+}

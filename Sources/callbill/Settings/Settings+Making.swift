@@ -1,0 +1,149 @@
+import Billing
+import BillingTime
+import Foundation
+import Logging
+
+/// What the defaults depend on.
+struct SettingsSurroundings: Sendable {
+    /// The number of processors that work.
+    var processors: Int
+    /// The present second.
+    var now: Instant
+
+    /// This machine, now.
+    static var current: SettingsSurroundings {
+        SettingsSurroundings(
+            processors: ProcessInfo.processInfo.activeProcessorCount,
+            now: Instant(Int64(time(nil))))
+    }
+}
+
+extension Settings {
+    /// Makes the settings from flags, the settings file and defaults.
+    ///
+    /// Throws a `UsageError` for the flags, `InvalidInput` for the file; each lists every fault.
+    init(flags: FlagSettings, surroundings: SettingsSurroundings = .current) throws {
+        let file = try Settings.findFile(flags)
+        let settings = try file.map { try SettingsFile.read($0) }
+        try self.init(
+            flags: flags.settings, file: settings, path: file, surroundings: surroundings)
+    }
+
+    /// Makes the settings from flags and a settings file that was read already.
+    init(
+        flags: [RawSetting], file: SettingsFile?, path: String? = nil,
+        surroundings: SettingsSurroundings
+    ) throws {
+        var reader = SettingsReader(flags: flags, file: file)
+        let zone = reader.value(.timeZone, default: .shanghai) { try Self.zone($0) }
+        logs = reader.value(.logs, default: []) { try Self.paths($0) }
+        book = reader.path(.book)
+        out = reader.path(.out)
+        ledger = reader.path(.ledger)
+        tariff = reader.path(.tariff)
+        period = reader.optional(.period) { try Self.period($0) }
+        asOf = reader.value(.asOf, default: surroundings.now) { try Self.instant($0, zone) }
+        workers = reader.number(.workers, default: max(1, surroundings.processors), in: 1...1024)
+        quiet = reader.truth(.quiet)
+        dryRun = reader.truth(.dryRun)
+        policies = Policies(
+            zone: zone, grantStart: reader.choice(.grantStart, default: .activation),
+            packOrder: reader.choice(.packOrder, default: .effective),
+            tierBasis: reader.choice(.tierBasis, default: .total))
+        logFormat = reader.choice(.logFormat, default: .auto)
+        let renames = reader.value(.map, default: []) { try Self.renames($0) }
+        maxRecordBytes = reader.bytes(.maxRecordBytes, default: 1 << 20, in: 256...(256 << 20))
+        dedupeDays = reader.number(.dedupeDays, default: 35, in: 0...3660)
+        batchBytes = reader.bytes(.batchBytes, default: 512 << 20, in: 4096...(1 << 40))
+        lockWaitSeconds = reader.number(.lockWait, default: 0, in: 0...86_400)
+        csvStyle = reader.choice(.csvStyle, default: .plain)
+        // A quiet run that goes well says nothing at all.
+        logLevel = reader.choice(.logLevel, default: quiet ? .warning : .notice)
+        logJSON = reader.truth(.logJSON)
+        settingsFile = path
+        origins = reader.origins
+
+        self.renames = Self.merge(renames, over: logFormat.renames)
+        ledger =
+            ledger ?? out.map { $0.hasSuffix("/") ? "\($0)ledger.sqlite" : "\($0)/ledger.sqlite" }
+        let fileFaults = reader.fileFaults.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+        guard reader.flagFaults.isEmpty else {
+            throw UsageError(lines: reader.flagFaults + fileFaults.map(\.description))
+        }
+        guard fileFaults.isEmpty else { throw InvalidInput(fileFaults) }
+    }
+
+    /// The file of `--config`, or the one in the book that `--book` names.
+    private static func findFile(_ flags: FlagSettings) throws -> String? {
+        if let config = flags.config {
+            guard !config.isEmpty else { throw UsageError("--config must be a path") }
+            return config
+        }
+        guard let book = flags.settings.last(where: { $0.key == .book })?.values.last,
+            !book.isEmpty
+        else { return nil }
+        let path = "\(book)/\(SettingsFile.defaultName)"
+        return InputFile.exists(path) ? path : nil
+    }
+
+    private static func zone(_ values: [String]) throws -> BillingZone {
+        let name = values.last ?? ""
+        guard let zone = BillingZone.named(name) else {
+            throw SettingsReader.Refusal(
+                "must be a time zone of the IANA list, such as Asia/Shanghai, not '\(name)'")
+        }
+        return zone
+    }
+
+    private static func paths(_ values: [String]) throws -> [String] {
+        guard !values.contains(where: { $0.isEmpty || $0.utf8.contains(0) }) else {
+            throw SettingsReader.Refusal("must be paths of files or folders, or -")
+        }
+        return values
+    }
+
+    private static func period(_ values: [String]) throws -> Period {
+        let text = values.last ?? ""
+        guard let period = Period(text), (1970...9998).contains(period.year) else {
+            throw SettingsReader.Refusal("must be a month, such as 2026-11, not '\(text)'")
+        }
+        return period
+    }
+
+    private static func instant(_ values: [String], _ zone: BillingZone) throws -> Instant {
+        let text = values.last ?? ""
+        guard let instant = TimeText.instant(text, zone: zone) else {
+            throw SettingsReader.Refusal("must be \(TimeText.expected), not '\(text)'")
+        }
+        return instant
+    }
+
+    private static func renames(_ values: [String]) throws -> [FieldRename] {
+        var renames: [FieldRename] = []
+        for pair in values.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[1].isEmpty else {
+                throw SettingsReader.Refusal(
+                    "must be pairs such as time=eventTime, not '\(pair)'")
+            }
+            guard let field = LogField(rawValue: String(parts[0])) else {
+                let known = LogField.allCases.map(\.rawValue).joined(separator: ", ")
+                throw SettingsReader.Refusal("knows no column '\(parts[0])'; there are \(known)")
+            }
+            guard !renames.contains(where: { $0.field == field }) else {
+                throw SettingsReader.Refusal("names the column '\(parts[0])' twice")
+            }
+            renames.append(FieldRename(field: field, path: String(parts[1])))
+        }
+        return renames
+    }
+
+    /// The user's renames, and those of the layout for all other columns.
+    private static func merge(
+        _ renames: [FieldRename], over base: [FieldRename]
+    ) -> [FieldRename] {
+        LogField.allCases.compactMap { field in
+            renames.first { $0.field == field } ?? base.first { $0.field == field }
+        }
+    }
+}

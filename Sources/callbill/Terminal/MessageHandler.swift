@@ -1,0 +1,93 @@
+import BillingTime
+import Foundation
+import Logging
+import Synchronization
+
+/// How messages look; one for the whole process, because settings are known only after the start.
+final class MessageOutput: Sendable {
+    /// The process's messages.
+    static let shared = MessageOutput()
+
+    private let state = Mutex((level: Logger.Level.notice, isJSON: false))
+
+    /// The least important messages that are shown.
+    var level: Logger.Level {
+        get { state.withLock { $0.level } }
+        set { state.withLock { $0.level = newValue } }
+    }
+
+    /// Whether messages are JSON lines.
+    var isJSON: Bool {
+        get { state.withLock { $0.isJSON } }
+        set { state.withLock { $0.isJSON = newValue } }
+    }
+}
+
+/// Writes swift-log's messages to standard error, as lines for people or for programs.
+struct MessageHandler: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var metadataProvider: Logger.MetadataProvider?
+
+    private let output: MessageOutput
+    private let write: @Sendable (String) -> Void
+    private var ownLevel: Logger.Level?
+
+    /// Makes a handler that follows `output` and hands its lines to `write`.
+    init(
+        output: MessageOutput = .shared,
+        write: @escaping @Sendable (String) -> Void = { StandardError.shared.write(line: $0) }
+    ) {
+        self.output = output
+        self.write = write
+    }
+
+    var logLevel: Logger.Level {
+        get { ownLevel ?? output.level }
+        set { ownLevel = newValue }
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var all = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }
+        all.merge(event.metadata ?? [:]) { $1 }
+        if let error = event.error { all["error"] = "\(error)" }
+        let pairs = all.sorted { $0.key < $1.key }
+        let message = "\(event.message)"
+        write(
+            output.isJSON
+                ? Self.json(event.level, message, pairs, at: Self.now())
+                : Self.plain(event.level, message, pairs))
+    }
+
+    /// `callbill: warning: message (key=value)`.
+    static func plain(
+        _ level: Logger.Level, _ message: String,
+        _ metadata: [(key: String, value: Logger.MetadataValue)]
+    ) -> String {
+        let pairs = metadata.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
+        let text = pairs.isEmpty ? message : "\(message) (\(pairs))"
+        let prefix = level == .notice || level == .info ? "" : "\(level.rawValue): "
+        return "callbill: \(prefix)\(EscapedText.escapingControls(text))"
+    }
+
+    /// `{"time":…,"level":…,"message":…,"metadata":{…}}`.
+    static func json(
+        _ level: Logger.Level, _ message: String,
+        _ metadata: [(key: String, value: Logger.MetadataValue)], at time: String
+    ) -> String {
+        let pairs = metadata.map {
+            "\(EscapedText.json($0.key)):\(EscapedText.json("\($0.value)"))"
+        }
+        return "{\"time\":\"\(time)\",\"level\":\"\(level.rawValue)\","
+            + "\"message\":\(EscapedText.json(message)),"
+            + "\"metadata\":{\(pairs.joined(separator: ","))}}"
+    }
+
+    private static func now() -> String {
+        BillingZone.utc.format(Instant(Int64(time(nil)))).replacing("+00:00", with: "Z")
+    }
+}
