@@ -19,27 +19,19 @@ final class LogStream: @unchecked Sendable {
     private var endOfFile = false
     private var inflater: GzipInflater?
     private let digest: Digest?
-    private let prefixSizes: [Int64]
-    private var nextPrefix = 0
 
     /// Bytes read from the file so far.
     private(set) var packedBytes: Int64 = 0
     /// Bytes handed out so far.
     private(set) var unpackedBytes: Int64 = 0
-    /// The digests of the first `prefixSizes` bytes, as far as the file reaches.
-    private(set) var prefixDigests: [[UInt8]] = []
 
     private static let inputBytes = 256 << 10
 
     /// Opens `path`, or standard input where it is `-`.
     ///
-    /// - Parameters:
-    ///   - digesting: whether a digest of the file is wanted.
-    ///   - prefixSizes: ascending lengths at which the running digest is noted too: a known file
-    ///     that grew is recognised by them.
-    init(path: String, digesting: Bool, prefixSizes: [Int64] = []) throws {
+    /// - Parameter digesting: whether a digest of the file is wanted.
+    init(path: String, digesting: Bool) throws {
         self.path = path
-        self.prefixSizes = prefixSizes
         digest = digesting ? Digest() : nil
         ownsDescriptor = path != "-"
         descriptor = ownsDescriptor ? unsafe open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO
@@ -97,26 +89,9 @@ final class LogStream: @unchecked Sendable {
             throw LogReadError(path: path, operation: "read", errorNumber: errno)
         }
         if count == 0 { endOfFile = true }
-        unsafe takeDigest(UnsafeRawBufferPointer(rebasing: input[inputEnd..<inputEnd + count]))
+        unsafe digest?.update(UnsafeRawBufferPointer(rebasing: input[inputEnd..<inputEnd + count]))
         inputEnd += count
         packedBytes += Int64(count)
-    }
-
-    private func takeDigest(_ bytes: UnsafeRawBufferPointer) {
-        guard let digest else { return }
-        var rest = unsafe bytes
-        var position = packedBytes
-        while nextPrefix < prefixSizes.count,
-            prefixSizes[nextPrefix] <= position + Int64(rest.count)
-        {
-            let length = Int(prefixSizes[nextPrefix] - position)
-            unsafe digest.update(UnsafeRawBufferPointer(rebasing: rest[..<(rest.startIndex + length)]))
-            prefixDigests.append(digest.value())
-            unsafe rest = UnsafeRawBufferPointer(rebasing: rest[(rest.startIndex + length)...])
-            position += Int64(length)
-            nextPrefix += 1
-        }
-        unsafe digest.update(rest)
     }
 
     /// Fills `buffer`'s free space with unpacked bytes and seals it.

@@ -18,8 +18,6 @@ public struct LogOutcome: Sendable {
     public let firstSecond: Int64?
     /// The last second of its calls.
     public let lastSecond: Int64?
-    /// The digests of the file's first bytes that were asked for.
-    public let prefixDigests: [[UInt8]]
 }
 
 /// One of the workers that read logs side by side: its tables and its tally.
@@ -47,15 +45,14 @@ public final class MeteringWorker: @unchecked Sendable {
     /// - Parameters:
     ///   - file: the file's number in the batch.
     ///   - resumeOffset: calls before this unpacked offset are known from an earlier run.
-    ///   - prefixSizes: ascending lengths of which digests are wanted.
     ///   - afterBlock: called after each block; throw to give up reading.
     /// - Throws: `LogFileError`, `LogReadError`, or what `afterBlock` throws. The records read so
     ///   far stay in the tally; the file must be marked as failed in the batch.
     public func read(
-        _ path: String, file: Int, resumeOffset: Int64 = 0, prefixSizes: [Int64] = [],
+        _ path: String, file: Int, resumeOffset: Int64 = 0,
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
     ) throws -> LogOutcome {
-        let stream = try LogStream(path: path, digesting: true, prefixSizes: prefixSizes)
+        let stream = try LogStream(path: path, digesting: true)
         let buffer = ByteBuffer(capacity: options.blockBytes, headroom: Self.headroom)
         var parser = LogParser(options: options, resumeOffset: resumeOffset)
         tally.beginFile(file)
@@ -73,10 +70,10 @@ public final class MeteringWorker: @unchecked Sendable {
 
     /// Reads like `read`, but unpacks on one core and decodes on another: for a single large file.
     public func readPipelined(
-        _ path: String, file: Int, resumeOffset: Int64 = 0, prefixSizes: [Int64] = [],
+        _ path: String, file: Int, resumeOffset: Int64 = 0,
         afterBlock: @Sendable (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
     ) async throws -> LogOutcome {
-        let stream = try LogStream(path: path, digesting: true, prefixSizes: prefixSizes)
+        let stream = try LogStream(path: path, digesting: true)
         let pipe = BlockPipe(blockBytes: options.blockBytes, headroom: Self.headroom)
         async let unpacking: Void = Self.unpack(stream, into: pipe)
         var parser = LogParser(options: options, resumeOffset: resumeOffset)
@@ -116,6 +113,6 @@ public final class MeteringWorker: @unchecked Sendable {
             contentBytes: stream.unpackedBytes, resumePlace: parser.resumePlace,
             header: parser.header, recordsRead: parser.recordsRead,
             firstSecond: hasCalls ? tally.firstSecond : nil,
-            lastSecond: hasCalls ? tally.lastSecond : nil, prefixDigests: stream.prefixDigests)
+            lastSecond: hasCalls ? tally.lastSecond : nil)
     }
 }

@@ -8,8 +8,8 @@ struct LogDiscovery {
         ".csv", ".csv.gz", ".tsv", ".tsv.gz", ".json", ".json.gz", ".jsonl", ".jsonl.gz",
     ]
 
-    private let excluded: Set<FileStatus.Identity>
-    private var seen: Set<FileStatus.Identity> = []
+    private let excluded: Set<PathStatus.Identity>
+    private var seen: Set<PathStatus.Identity> = []
     private var hasStandardInput = false
     private var found = DiscoveredLogs()
 
@@ -27,7 +27,7 @@ struct LogDiscovery {
     }
 
     private init(excluding: [String]) {
-        excluded = Set(excluding.compactMap { try? FileStatus(of: $0).identity })
+        excluded = Set(excluding.compactMap { try? PathStatus(of: $0).identity })
     }
 
     /// Adds what the user named, whatever its name is.
@@ -37,7 +37,7 @@ struct LogDiscovery {
             hasStandardInput = true
             return
         }
-        let status = try FileStatus(of: path)
+        let status = try PathStatus(of: path)
         switch status.kind {
         case .folder:
             guard seen.insert(status.identity).inserted else { return }
@@ -58,11 +58,11 @@ struct LogDiscovery {
     private mutating func search(
         _ folder: String, into logs: inout [LogFile]
     ) throws(OperatingError) {
-        for name in try FileStatus.names(inFolder: folder) {
+        for name in try PathStatus.names(inFolder: folder) {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-            let status: FileStatus
+            let status: PathStatus
             do {
-                status = try FileStatus(of: path)
+                status = try PathStatus(of: path)
             } catch {
                 // A link that leads nowhere, or a file that was just rotated away.
                 if Self.isLog(name) { found.warnings.append(error.lines.joined()) }
@@ -92,7 +92,7 @@ struct LogDiscovery {
 }
 
 extension LogFile {
-    fileprivate init(path: String, status: FileStatus) {
+    fileprivate init(path: String, status: PathStatus) {
         self.init(
             path: path, sizeBytes: status.sizeBytes,
             modifiedNanoseconds: status.modifiedNanoseconds)

@@ -6,9 +6,9 @@ extension Settings {
     /// The program's own folders and files are left out where they lie below a folder of logs.
     func findLogs() throws -> DiscoveredLogs {
         let paths = try requireLogs()
-        if let out, let identity = try? FileStatus(of: out).identity {
+        if let out, let identity = try? PathStatus(of: out).identity {
             for path in paths where path != LogFile.standardInputPath {
-                guard try FileStatus(of: path).identity != identity else {
+                guard try PathStatus(of: path).identity != identity else {
                     throw UsageError("--logs and --out name the same folder, \(path)")
                 }
             }

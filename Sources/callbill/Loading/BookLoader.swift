@@ -57,7 +57,7 @@ struct BookLoader {
             AccountRow(
                 line: row.line, accountID: row.required("account_id"), name: row.text("name"),
                 parentAccountID: row.optional("parent_account_id"),
-                activatedAt: row.time("activated_at"),
+                activatedAt: row.optionalTime("activated_at") ?? .distantFuture,
                 postpaidFrom: row.optionalTime("postpaid_from"),
                 postpaidUntil: row.optionalTime("postpaid_until"))
         }

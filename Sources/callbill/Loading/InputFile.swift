@@ -29,7 +29,7 @@ enum InputFile {
 
     /// Throws an `OperatingError` where `path` is no folder.
     static func checkFolder(_ path: String) throws {
-        guard try FileStatus(of: path).kind == .folder else {
+        guard try PathStatus(of: path).kind == .folder else {
             throw OperatingError.reading(path, code: ENOTDIR)
         }
     }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the system knows about a file, symbolic links followed.
-struct FileStatus: Sendable {
+struct PathStatus: Sendable {
     /// Tells one file from another, whatever the paths that lead to them.
     struct Identity: Hashable, Sendable {
         var device: UInt64
