@@ -69,9 +69,8 @@ extension BookCheck {
     mutating func checkActivations() {
         for row in rows.activations {
             let main = main(of: row.accountID, .activations, row.line)
-            let pool = catalog.pool(named: row.scope)
-            let category = catalog.category(named: row.scope)
-            if pool == nil, category == nil {
+            let scope = scope(named: row.scope)
+            if scope.pool == nil, scope.category == nil {
                 fault(
                     .activations, row.line, "scope \(row.scope) is neither a category nor a pool")
             }
@@ -79,17 +78,25 @@ extension BookCheck {
             guard let main, isMain(row.accountID, main) else { continue }
             // Activating again changes nothing, so the earliest date counts. One name can be a
             // category and a pool at once (行业文档识别), and then means both.
-            if let pool {
+            if let pool = scope.pool {
                 let earlier = drafts[main]?.activationByPool[pool] ?? .distantFuture
                 drafts[main, default: Draft()].activationByPool[pool] =
                     min(earlier, row.activatedAt)
             }
-            if let category {
+            if let category = scope.category {
                 let earlier = drafts[main]?.activationByCategory[category] ?? .distantFuture
                 drafts[main, default: Draft()].activationByCategory[category] =
                     min(earlier, row.activatedAt)
             }
         }
+    }
+
+    private mutating func scope(named text: String) -> Scope {
+        if let known = scopesByText[text] { return known }
+        let scope = Scope(
+            pool: catalog.pool(named: text), category: catalog.category(named: text))
+        scopesByText[text] = scope
+        return scope
     }
 
     mutating func checkSuspensions() {

@@ -18,6 +18,15 @@ struct BookCheck {
     /// Pools by the name as written, since normalising a name is slow.
     var poolsByText: [String: Int?] = [:]
 
+    /// Scopes likewise.
+    var scopesByText: [String: Scope] = [:]
+
+    /// What the scope of an activation names: a pool, a category, or by one name both.
+    struct Scope {
+        var pool: Int?
+        var category: String?
+    }
+
     /// The parts of one main account's contract.
     struct Draft {
         var activationByPool: [Int: Instant] = [:]

@@ -13,8 +13,7 @@ extension Catalog {
 
     /// The category of that name, normalised likewise.
     public func category(named raw: String) -> String? {
-        let name = Catalog.normalise(raw)
-        return categories.first { Catalog.normalise($0) == name }
+        categoryByName[Catalog.normalise(raw)]
     }
 
     /// The row by which `interface` draws on `pool`.

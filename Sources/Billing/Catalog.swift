@@ -92,6 +92,7 @@ public struct Catalog: Sendable {
     let interfaceByName: [String: Int]
     let interfaceByAction: [Bytewise: Int]
     let poolByName: [String: Int]
+    let categoryByName: [String: String]
 
     /// Makes a catalog from rows that are known to be sound; `Tariff` checks those from files.
     ///
@@ -142,5 +143,7 @@ public struct Catalog: Sendable {
         self.interfaceByName = interfaceByName
         self.interfaceByAction = interfaceByAction
         self.poolByName = poolByName
+        categoryByName = Dictionary(
+            categories.map { (Catalog.normalise($0), $0) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -8,10 +8,8 @@ struct PoolDrawing: Sendable {
     private(set) var pool = 0
     /// The grants that are valid at some time in the month, in drawing order.
     var grants: [GrantState] = []
-    private(set) var tallies: [Tally] = []
-    private(set) var leaks: [Leak] = []
-    /// How units were drawn; empty unless explaining.
-    private(set) var steps: [TallyStep] = []
+    /// What was drawn so far.
+    private(set) var drawn = DrawnUnits()
     /// The units drawn so far that count for the tiers.
     private(set) var basisUnits: Int64 = 0
     private(set) var notBillableUnits: Int64 = 0
@@ -21,16 +19,6 @@ struct PoolDrawing: Sendable {
     private var nextCut = 0
     private var shares: [Share] = []
     private var seconds: [SecondUse] = []
-
-    /// A step whose line is not known yet.
-    struct TallyStep: Sendable {
-        var interface: Int
-        var time: Range<Instant>
-        var units: Int64
-        /// The tally, or nil and the reason.
-        var tally: Int?
-        var reason: LeakageReason?
-    }
 
     /// One interface's billable units of a day.
     private struct Share: Sendable {
@@ -51,9 +39,7 @@ struct PoolDrawing: Sendable {
     mutating func begin(pool: Int) {
         self.pool = pool
         grants.removeAll(keepingCapacity: true)
-        tallies.removeAll(keepingCapacity: true)
-        leaks.removeAll(keepingCapacity: true)
-        steps.removeAll(keepingCapacity: true)
+        drawn.removeAll()
         basisUnits = 0
         notBillableUnits = 0
     }
@@ -251,46 +237,26 @@ struct PoolDrawing: Sendable {
         _ interface: Int, _ units: Int64, _ source: Tally.Source, _ extent: Extent,
         _ month: AccountMonth
     ) {
-        var position = tallies.count - 1
-        while position >= 0,
-            tallies[position].interface != interface || tallies[position].source != source
-        {
-            position -= 1
-        }
-        if position < 0 {
-            position = tallies.count
-            tallies.append(Tally(interface: interface, source: source, units: 0))
-        }
-        tallies[position].units += units
+        let tally = drawn.add(interface: interface, units: units, source: source)
         if month.isExplaining {
-            steps.append(
-                TallyStep(
-                    interface: interface, time: extent.time, units: units, tally: position))
+            drawn.steps.append(
+                .init(interface: interface, time: extent.time, units: units, tally: tally))
         }
     }
 
+    /// Units that nobody pays for are worth the first tier's price of their second.
     private mutating func leak(
         _ interface: Int, _ units: Int64, _ reason: LeakageReason, _ extent: Extent,
         _ month: AccountMonth
     ) {
-        let known = leaks.firstIndex { $0.interface == interface && $0.reason == reason }
-        let position = known ?? leaks.count
-        if known == nil {
-            leaks.append(Leak(interface: interface, reason: reason, first: extent, last: extent))
-        }
-        leaks[position].units += units
-        leaks[position].last = extent
         let price = stretch.version.flatMap { version in
             month.tariff.prices[pool][version].tiers[0].unitPrice
         }
-        if let price, let sum = leaks[position].listValue {
-            leaks[position].listValue = sum + price * units
-        } else {
-            leaks[position].listValue = nil
-        }
+        drawn.leak(
+            interface: interface, units: units, reason: reason, price: price, extent: extent)
         if month.isExplaining {
-            steps.append(
-                TallyStep(interface: interface, time: extent.time, units: units, reason: reason))
+            drawn.steps.append(
+                .init(interface: interface, time: extent.time, units: units, reason: reason))
         }
     }
 }

@@ -9,13 +9,13 @@ struct PoolPricing {
 
     /// Appends the pool's lines, leakage and steps to the statement.
     func append(to statement: inout Statement, detail: some UsageDetail) {
-        let ordered = drawing.tallies.indices.sorted { left, right in
-            orderKey(drawing.tallies[left]) < orderKey(drawing.tallies[right])
+        let ordered = drawing.drawn.tallies.indices.sorted { left, right in
+            orderKey(drawing.drawn.tallies[left]) < orderKey(drawing.drawn.tallies[right])
         }
         var lineOfTally = [Int](repeating: 0, count: month.isExplaining ? ordered.count : 0)
         for position in ordered {
             if month.isExplaining { lineOfTally[position] = statement.lines.count }
-            append(line(for: drawing.tallies[position]), to: &statement)
+            append(line(for: drawing.drawn.tallies[position]), to: &statement)
         }
         appendSteps(to: &statement, lineOfTally)
         appendLeakage(to: &statement, detail)
@@ -83,7 +83,7 @@ struct PoolPricing {
     }
 
     private func appendSteps(to statement: inout Statement, _ lineOfTally: [Int]) {
-        for step in drawing.steps {
+        for step in drawing.drawn.steps {
             let outcome: DrawingStep.Outcome
             if let reason = step.reason {
                 outcome = .unbilled(reason)
@@ -103,7 +103,7 @@ struct PoolPricing {
 
     private func appendLeakage(to statement: inout Statement, _ detail: some UsageDetail) {
         let reasons = LeakageReason.allCases
-        let ordered = drawing.leaks.sorted { left, right in
+        let ordered = drawing.drawn.leaks.sorted { left, right in
             let leftReason = reasons.firstIndex(of: left.reason) ?? 0
             let rightReason = reasons.firstIndex(of: right.reason) ?? 0
             return (left.interface, leftReason) < (right.interface, rightReason)

@@ -66,12 +66,13 @@ import Testing
         // In the same second the driving licence's position (行驶证 before 驾驶证) decides.
         scenario.call("驾驶证识别", "2026-11-02 10:00:00", units: 600)
         scenario.call("行驶证识别", "2026-11-02 10:00:00", units: 600)
-        scenario.call("驾驶证识别", "2026-11-02 09:59:59", units: 100)
+        scenario.call("驾驶证识别", "2026-11-02 09:59:59", units: 700)
         #expect(
             try scenario.rate()[0].text == [
-                "行驶证识别 free free:2026-11 600×0.00=0.00",
-                "驾驶证识别 free free:2026-11 400×0.00=0.00",
-                "驾驶证识别 postpaid 0-10000 300×0.15=45.00",
+                "行驶证识别 free free:2026-11 300×0.00=0.00",
+                "行驶证识别 postpaid 0-10000 300×0.15=45.00",
+                "驾驶证识别 free free:2026-11 700×0.00=0.00",
+                "驾驶证识别 postpaid 0-10000 600×0.15=90.00",
             ])
     }
 

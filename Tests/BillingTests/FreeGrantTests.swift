@@ -4,7 +4,7 @@ import Testing
 
 /// When free grants start and end (domain.md §3, §4).
 @Suite struct FreeGrantTests {
-    @Test func amonthStartsAndEndsAtItsFirstSecond() throws {
+    @Test func aMonthStartsAndEndsAtItsFirstSecond() throws {
         var scenario = Scenario()
         scenario.call("身份证识别", "2026-10-31 23:59:59", units: 1000)
         scenario.call("身份证识别", "2026-11-01 00:00:00", units: 1000)

@@ -46,7 +46,7 @@ import Testing
         #expect(line.amount == money(amount))
     }
 
-    @Test func thebasisCountsPacksButNotWhatLeaked() throws {
+    @Test func theBasisCountsPacksButNotWhatLeaked() throws {
         var scenario = Scenario()
         scenario.contract = Scenario.contract(
             suspensions: [at("2026-11-20")..<at("2026-11-21")],
@@ -58,7 +58,7 @@ import Testing
         #expect(try scenario.rate()[0].lines[2].source.description == "10000-100000")
     }
 
-    @Test func thebasisIsThePoolsNotTheInterfaces() throws {
+    @Test func theBasisIsThePoolsNotTheInterfaces() throws {
         var scenario = Scenario()
         scenario.call("行驶证识别", "2026-11-02 10:00:00", units: 6000)
         scenario.call("驾驶证识别", "2026-11-02 10:00:00", units: 4001)
@@ -128,7 +128,7 @@ import Testing
             ])
     }
 
-    @Test func atierWithoutAPriceMakesADraft() throws {
+    @Test func aTierWithoutAPriceMakesADraft() throws {
         var scenario = Scenario(
             tariff: tariff([version("2020-01-01", .volume, [(0, 1001, "0.5"), (1001, nil, nil)])]))
         scenario.call("身份证识别", "2026-11-02 10:00:00", units: 1001)
