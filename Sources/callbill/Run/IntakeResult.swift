@@ -1,0 +1,31 @@
+import Metering
+import Reports
+
+/// What the intake of a run came to.
+struct IntakeResult: Sendable {
+    /// What became of the files, in their order.
+    var files: [FileReport] = []
+    /// What became of the records of all files.
+    var totals = OutcomeTotals()
+    /// Calls that were metered and reported.
+    var reportedCalls = 0
+    /// Files that contribute nothing because of what is in them.
+    var faultyFiles = 0
+    /// Messages for the person who reads the run's log.
+    var messages: [String] = []
+
+    /// Whether this run met anything that somebody has to look at (exit code 65).
+    var metExceptions: Bool {
+        totals.rejected > 0 || totals.conflicting > 0 || reportedCalls > 0 || faultyFiles > 0
+    }
+}
+
+extension RecordTotals {
+    /// The totals of metering.
+    init(_ totals: OutcomeTotals) {
+        self.init(
+            recordsRead: Int64(totals.recordsRead), metered: Int64(totals.metered),
+            notBillable: Int64(totals.notBillable), duplicate: Int64(totals.duplicate),
+            conflicting: Int64(totals.conflicting), rejected: Int64(totals.rejected))
+    }
+}

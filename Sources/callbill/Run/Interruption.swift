@@ -1,0 +1,29 @@
+import Foundation
+import Synchronization
+
+/// SIGINT and SIGTERM: a run ends at the next block or account, with nothing half-done.
+enum Interruption {
+    private static let signalNumber = Atomic<Int32>(0)
+
+    /// Takes the signals over for the rest of the process.
+    static func install() {
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { number in
+                // A second signal ends the process at once; the ledger takes that as well.
+                if Interruption.signalNumber.load(ordering: .relaxed) != 0 { _exit(128 + number) }
+                Interruption.signalNumber.store(number, ordering: .relaxed)
+            }
+        }
+    }
+
+    /// Throws once a signal came.
+    static func check() throws {
+        let number = signalNumber.load(ordering: .relaxed)
+        if number != 0 { throw InterruptedError(signalNumber: number) }
+    }
+}
+
+/// A run that was told to end. What was committed before stays; the next run does the rest.
+struct InterruptedError: Error {
+    let signalNumber: Int32
+}
