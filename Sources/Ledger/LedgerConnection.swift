@@ -1,0 +1,159 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// One SQLite connection, set up for the ledger, that threads may share: accesses take turns.
+///
+/// An access must not start another one on the same connection.
+final class LedgerConnection: Sendable {
+    /// What a connection is for.
+    enum Purpose: Sendable {
+        /// Writes to the file.
+        case writing
+        /// Reads the file, alongside a writer.
+        case reading
+        /// Reads a file that can't change, in a folder where SQLite can't make its own files.
+        case readingImmutable
+        /// Holds a ledger in memory.
+        case memory
+        /// Makes a new file, that nobody else knows yet.
+        case making
+    }
+
+    /// 5 rows of 3 kB fit on a page: 60 MB of them take 68 MB on disk, and 76 MB with 8 kB pages.
+    static let pageBytes = 16384
+    private static let writerCacheKibibytes = 32768
+    private static let readerCacheKibibytes = 8192
+    /// A run's later batches reuse the log's first 64 MB, so the log stays about as large as the
+    /// largest batch.
+    private static let checkpointPages = 4096
+    /// Readers wait for a crash recovery; a second writer should not have come past the lock.
+    private static let busySeconds: Double = 5
+
+    /// The ledger's path as the user knows it.
+    let path: String
+    let purpose: Purpose
+    private let queue: DatabaseQueue
+
+    /// Opens a connection.
+    init(path: String, purpose: Purpose) throws(LedgerError) {
+        self.path = path
+        self.purpose = purpose
+        let configuration = LedgerConnection.configuration(for: purpose)
+        do {
+            queue =
+                switch purpose {
+                case .memory: try DatabaseQueue(configuration: configuration)
+                case .readingImmutable:
+                    try DatabaseQueue(
+                        path: LedgerHeader.immutableAddress(of: path), configuration: configuration)
+                default: try DatabaseQueue(path: path, configuration: configuration)
+                }
+        } catch {
+            throw LedgerConnection.ledgerError(error, path: path, opening: true)
+        }
+    }
+
+    /// Reads.
+    func read<Result>(_ body: (Database) throws -> Result) throws(LedgerError) -> Result {
+        try access(writing: false, body)
+    }
+
+    /// Writes, without a transaction of its own.
+    func write<Result>(_ body: (Database) throws -> Result) throws(LedgerError) -> Result {
+        try access(writing: true, body)
+    }
+
+    /// Writes in a transaction of its own.
+    func transaction<Result>(
+        _ body: (Database) throws -> Result
+    ) throws(LedgerError) -> Result {
+        try write { database in
+            var result: Result?
+            try database.inTransaction(.immediate) {
+                result = try body(database)
+                try LedgerConnection.advanceRevision(database)
+                return .commit
+            }
+            return result!
+        }
+    }
+
+    /// Copies the whole content to another connection.
+    func copy(to target: LedgerConnection) throws(LedgerError) {
+        do {
+            try queue.backup(to: target.queue)
+        } catch {
+            throw LedgerConnection.ledgerError(error, path: target.path, writing: true)
+        }
+    }
+
+    /// Closes the connection. It can't be used any more.
+    func close() throws(LedgerError) {
+        do {
+            try queue.close()
+        } catch {
+            throw LedgerConnection.ledgerError(error, path: path, writing: true)
+        }
+    }
+
+    /// The number that every commit counts up, so that readers can tell whether they see the same.
+    static func revision(_ database: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            database,
+            sql: "SELECT CAST(value AS INTEGER) FROM settings WHERE key = 'revision'") ?? 0
+    }
+
+    /// Counts a commit.
+    static func advanceRevision(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'
+                """)
+    }
+
+    private func access<Result>(
+        writing: Bool, _ body: (Database) throws -> Result
+    ) throws(LedgerError) -> Result {
+        do {
+            return try queue.inDatabase { database in
+                do {
+                    return try body(database)
+                } catch let error as DatabaseError {
+                    let code = unsafe sqlite3_system_errno(database.sqliteConnection)
+                    throw LedgerConnection.ledgerError(
+                        error, path: path, writing: writing, systemError: code)
+                }
+            }
+        } catch {
+            throw LedgerConnection.ledgerError(error, path: path, writing: writing)
+        }
+    }
+
+    private static func configuration(for purpose: Purpose) -> Configuration {
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        configuration.busyMode = .timeout(busySeconds)
+        let isReadOnly = purpose == .reading || purpose == .readingImmutable
+        configuration.readonly = isReadOnly
+        configuration.prepareDatabase { database in
+            // Mapping the file into memory gained nothing here, and would turn an I/O error into a
+            // signal.
+            try database.execute(sql: "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY")
+            let cache = isReadOnly ? readerCacheKibibytes : writerCacheKibibytes
+            try database.execute(sql: "PRAGMA cache_size = -\(cache)")
+            guard !isReadOnly else { return }
+            if purpose != .writing {
+                try database.execute(sql: "PRAGMA page_size = \(pageBytes)")
+            }
+            // Expired keys are no secret: overwriting them would double the writes of expiry.
+            try database.execute(
+                sql: """
+                    PRAGMA secure_delete = OFF;
+                    PRAGMA synchronous = FULL;
+                    PRAGMA wal_autocheckpoint = \(checkpointPages);
+                    """)
+        }
+        return configuration
+    }
+}
