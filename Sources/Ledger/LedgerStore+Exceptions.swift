@@ -1,0 +1,84 @@
+import BillingTime
+import Foundation
+import GRDB
+
+extension LedgerStore {
+    /// The month's exceptions from every run, by file, line and offset.
+    public func exceptions(_ period: Period) throws(LedgerError) -> [LedgerException] {
+        try exceptions(where: "period = ?", [period.monthsSinceYearZero])
+    }
+
+    /// The exceptions about a whole file.
+    public func fileExceptions(_ path: [UInt8]) throws(LedgerError) -> [LedgerException] {
+        try exceptions(where: "file_level = 1 AND file = ?", [Data(path)])
+    }
+
+    /// The months with exceptions, ascending.
+    public func exceptionPeriods() throws(LedgerError) -> [Period] {
+        try connection.read { database in
+            try Int32.fetchAll(
+                database, sql: "SELECT DISTINCT period FROM exceptions ORDER BY period"
+            ).map { Period(monthsSinceYearZero: $0) }
+        }
+    }
+
+    /// The exceptions that a record with the same request key, taken in later, resolves.
+    public func openRejected() throws(LedgerError) -> [(id: Int64, requestKey: [UInt8])] {
+        try connection.read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT id, request_key FROM exceptions WHERE request_key IS NOT NULL ORDER BY id
+                    """)
+            var rejected: [(id: Int64, requestKey: [UInt8])] = []
+            while let row = try rows.next() {
+                rejected.append((row["id"], row.bytes("request_key")))
+            }
+            return rejected
+        }
+    }
+
+    private func exceptions(
+        where condition: String, _ arguments: StatementArguments
+    ) throws(LedgerError) -> [LedgerException] {
+        try connection.read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT * FROM exceptions WHERE \(condition)
+                    ORDER BY file, line, byte_offset, reason, detail, id
+                    """,
+                arguments: arguments)
+            var exceptions: [LedgerException] = []
+            while let row = try rows.next() { exceptions.append(LedgerException(row)) }
+            return exceptions
+        }
+    }
+}
+
+extension LedgerException {
+    fileprivate init(_ row: Row) {
+        self.init(
+            period: row.period("period"), file: row.bytes("file"), line: row["line"],
+            byteOffset: row["byte_offset"], reason: row["reason"], account: row.bytes("account"),
+            detail: row.text("detail"), requestKey: row.optionalBytes("request_key"),
+            run: row["run"], header: row.optionalBytes("header"),
+            record: row.optionalBytes("record"), isFileLevel: row["file_level"])
+        id = row["id"]
+    }
+
+    func insert(into database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO exceptions (period, file, line, byte_offset, reason, account, detail,
+                    request_key, run, header, record, file_level)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(
+            arguments: [
+                period.monthsSinceYearZero, Data(file), line, byteOffset, reason, Data(account),
+                Data(detail.utf8), requestKey.map { Data($0) }, run, header.map { Data($0) },
+                record.map { Data($0) }, isFileLevel,
+            ])
+    }
+}

@@ -1,0 +1,62 @@
+import BillingTime
+import Foundation
+import GRDB
+
+extension LedgerStore {
+    /// All files, in the order in which they were taken in.
+    public func files() throws(LedgerError) -> [TakenFile] {
+        try files(where: "TRUE", [])
+    }
+
+    /// The file with this digest, if it was taken in.
+    public func file(withDigest digest: [UInt8]) throws(LedgerError) -> TakenFile? {
+        try files(where: "digest = ?", [Data(digest)]).first
+    }
+
+    /// The files of this name, in whatever folder, in the order in which they were taken in.
+    public func files(named name: [UInt8]) throws(LedgerError) -> [TakenFile] {
+        try files(where: "name = ?", [Data(name)])
+    }
+
+    private func files(
+        where condition: String, _ arguments: StatementArguments
+    ) throws(LedgerError) -> [TakenFile] {
+        try connection.read { database in
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT * FROM files WHERE \(condition) ORDER BY id",
+                arguments: arguments)
+            var files: [TakenFile] = []
+            while let row = try rows.next() { files.append(TakenFile(row)) }
+            return files
+        }
+    }
+}
+
+extension TakenFile {
+    fileprivate init(_ row: Row) {
+        self.init(
+            digest: row.bytes("digest"), path: row.bytes("path"), name: row.bytes("name"),
+            sizeBytes: row["size_bytes"], contentBytes: row["content_bytes"],
+            resumeOffset: row["resume_offset"], resumeLine: row["resume_line"],
+            firstSecond: row.optionalInstant("first_second"),
+            lastSecond: row.optionalInstant("last_second"), totals: row.totals(), run: row["run"],
+            takenAt: row.instant("taken_at"))
+    }
+
+    func insert(into database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO files (digest, path, name, size_bytes, content_bytes, resume_offset,
+                    resume_line, first_second, last_second, records_read, metered, not_billable,
+                    duplicate, conflicting, rejected, run, taken_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(
+            arguments: [
+                Data(digest), Data(path), Data(name), sizeBytes, contentBytes, resumeOffset,
+                resumeLine, firstSecond?.secondsSinceEpoch, lastSecond?.secondsSinceEpoch,
+                totals.recordsRead, totals.metered, totals.notBillable, totals.duplicate,
+                totals.conflicting, totals.rejected, run, takenAt.secondsSinceEpoch,
+            ])
+    }
+}

@@ -1,0 +1,100 @@
+import BillingTime
+import Foundation
+import GRDB
+
+extension LedgerStore {
+    /// All accounts, by number.
+    public func allAccounts() throws(LedgerError) -> [LedgerAccount] {
+        try connection.read { database in
+            let statement = try RawStatement(
+                "SELECT id, account FROM accounts ORDER BY id", in: database)
+            var accounts: [LedgerAccount] = []
+            while try statement.step() {
+                accounts.append(
+                    LedgerAccount(id: statement.integer(at: 0), account: statement.bytes(at: 1)))
+            }
+            statement.reset()
+            return accounts
+        }
+    }
+
+    /// All meters, by number.
+    public func allMeters() throws(LedgerError) -> [LedgerMeter] {
+        try connection.read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM meters ORDER BY id").map { row in
+                LedgerMeter(
+                    id: row["id"], interface: row["interface"],
+                    errorCode: row.bytes("error_code"),
+                    ticket: row.optionalBytes("ticket").map { String(decoding: $0, as: UTF8.self) })
+            }
+        }
+    }
+
+    /// The first and the last month with usage; nil without any.
+    public func usagePeriods() throws(LedgerError) -> ClosedRange<Period>? {
+        try connection.read { database in
+            // Each half finds its end of the index; together they would read all of it.
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT (SELECT min(period) FROM usage), (SELECT max(period) FROM usage)")
+            guard let row, let first: Int32 = row[0], let last: Int32 = row[1] else { return nil }
+            return Period(monthsSinceYearZero: first)...Period(monthsSinceYearZero: last)
+        }
+    }
+
+    /// The numbers of the accounts with usage in the month, ascending.
+    public func accountsWithUsage(_ period: Period) throws(LedgerError) -> [Int64] {
+        try connection.read { database in
+            try Int64.fetchAll(
+                database,
+                sql: "SELECT DISTINCT account FROM usage WHERE period = ? ORDER BY account",
+                arguments: [period.monthsSinceYearZero])
+        }
+    }
+
+    /// All units of the month.
+    public func usageUnits(_ period: Period) throws(LedgerError) -> Int64 {
+        try connection.read { database in
+            try Int64.fetchOne(
+                database, sql: "SELECT ifnull(sum(units), 0) FROM usage WHERE period = ?",
+                arguments: [period.monthsSinceYearZero]) ?? 0
+        }
+    }
+
+    /// The key segments that may hold a key with one of these prefixes, in the order in which they
+    /// came, also those of a transaction that is still open.
+    ///
+    /// Several threads may ask at once.
+    public func keySegments(
+        overlapping prefixes: ClosedRange<Int64>
+    ) throws(LedgerError) -> [KeySegment] {
+        try connection.read { database in
+            // One index search for each reach that occurs; see the schema.
+            let statement = try RawStatement(
+                """
+                WITH RECURSIVE reaches (reach) AS (
+                    SELECT min(reach) FROM request_keys
+                    UNION ALL
+                    SELECT (SELECT min(k.reach) FROM request_keys k WHERE k.reach > r.reach)
+                    FROM reaches r WHERE r.reach IS NOT NULL
+                )
+                SELECT k.id, k.period, k.prefix_first, k.prefix_last, k.count, k.keys
+                FROM reaches r CROSS JOIN request_keys k
+                WHERE k.reach = r.reach AND k.prefix_first BETWEEN ?1 - r.reach AND ?2
+                    AND k.prefix_last >= ?1
+                """, in: database)
+            statement.bind(prefixes.lowerBound, at: 1)
+            statement.bind(prefixes.upperBound, at: 2)
+            var found: [(id: Int64, segment: KeySegment)] = []
+            while try statement.step() {
+                let segment = KeySegment(
+                    period: Period(monthsSinceYearZero: Int32(statement.integer(at: 1))),
+                    prefixes: statement.integer(at: 2)...statement.integer(at: 3),
+                    count: statement.integer(at: 4), keys: statement.bytes(at: 5))
+                found.append((statement.integer(at: 0), segment))
+            }
+            statement.reset()
+            return found.sorted { $0.id < $1.id }.map(\.segment)
+        }
+    }
+}

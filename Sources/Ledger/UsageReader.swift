@@ -1,0 +1,68 @@
+import BillingTime
+import GRDB
+
+/// Reads the usage of account after account: one per worker thread.
+///
+/// A reader sees the ledger as it was when the reader was made.
+public final class UsageReader: Sendable {
+    private let connection: LedgerConnection
+    private let isShared: Bool
+
+    fileprivate init(_ connection: LedgerConnection, isShared: Bool) {
+        self.connection = connection
+        self.isShared = isShared
+    }
+
+    /// Calls `body` with the days of each batch of the account's month, in the batches' order.
+    ///
+    /// `body` must not use this reader or the ledger.
+    public func forEachUsage(
+        account: Int64, period: Period, _ body: (Span<UInt8>) -> Void
+    ) throws(LedgerError) {
+        try connection.read { database in
+            let statement = try RawStatement(
+                "SELECT days FROM usage WHERE period = ? AND account = ? ORDER BY batch",
+                in: database)
+            statement.bind(Int64(period.monthsSinceYearZero), at: 1)
+            statement.bind(account, at: 2)
+            while try statement.step() {
+                statement.withBlob(at: 0, body)
+            }
+            statement.reset()
+        }
+    }
+
+    /// Ends the use of the reader.
+    public func close() throws(LedgerError) {
+        if !isShared { try connection.close() }
+    }
+}
+
+extension LedgerStore {
+    /// Makes a reader of usage for one thread.
+    ///
+    /// It has a connection of its own, so that threads don't wait for each other. Where that could
+    /// not show the same as this store, readers share the store's: in memory, and when a run has
+    /// committed since this store was opened for reading.
+    public func usageReader() throws(LedgerError) -> UsageReader {
+        guard connection.purpose != .memory else {
+            return UsageReader(connection, isShared: true)
+        }
+        let purpose: LedgerConnection.Purpose =
+            connection.purpose == .readingImmutable ? .readingImmutable : .reading
+        let own = try LedgerConnection(path: path, purpose: purpose)
+        let seen = try own.read { database in
+            try database.beginTransaction(.deferred)
+            return try LedgerConnection.revision(database)
+        }
+        guard mode == .readOnly else { return UsageReader(own, isShared: false) }
+        let expected = try connection.read { database in
+            try LedgerConnection.revision(database)
+        }
+        guard seen == expected else {
+            try own.close()
+            return UsageReader(connection, isShared: true)
+        }
+        return UsageReader(own, isShared: false)
+    }
+}
