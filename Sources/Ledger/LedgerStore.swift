@@ -49,6 +49,8 @@ public final class LedgerStore: Sendable {
             do {
                 try connection.write { database in
                     try database.rollback()
+                    // A long reader is not waited for as long as a lock is.
+                    try database.execute(sql: "PRAGMA busy_timeout = 1000")
                     try database.checkpoint(.truncate)
                 }
             } catch .busy {

@@ -61,6 +61,7 @@ import Testing
         let first = try openLedger(folder)
         let intake = try first.beginIntake(run: beginRun(first))
         let second = try openLedger(folder)
+        try second.connection.write { try $0.execute(sql: "PRAGMA busy_timeout = 50") }
         let error = #expect(throws: LedgerError.self) { _ = try second.beginIntake(run: 1) }
         guard case .busy = error else {
             Issue.record("unexpected \(String(describing: error))")
@@ -135,14 +136,19 @@ import Testing
         defer { chmod(folder.path, 0o755) }
         let reader = try openLedger(folder, .readOnly)
         #expect(try blobs(reader.usageReader(), account: 2) == [[1]])
-        let error = #expect(throws: LedgerError.self) {
-            try LedgerLock.acquire(ledgerPath: path)
-        }
+        // A lock and a writer need their files beside the ledger; both say what is in the way.
+        expectReadOnly(
+            #expect(throws: LedgerError.self) { try LedgerLock.acquire(ledgerPath: path) })
+        expectReadOnly(#expect(throws: LedgerError.self) { try openLedger(folder) })
+    }
+
+    private func expectReadOnly(_ error: LedgerError?) {
         guard case .cannotOpen(let failure) = error else {
             Issue.record("unexpected \(String(describing: error))")
             return
         }
         #expect(failure.cause == .readOnly)
+        #expect(failure.path.hasPrefix(folder.path))
     }
 
     @Test func damageIsFoundAndNamed() throws {
