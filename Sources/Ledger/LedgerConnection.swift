@@ -39,7 +39,7 @@ final class LedgerConnection: Sendable {
     init(path: String, purpose: Purpose) throws(LedgerError) {
         self.path = path
         self.purpose = purpose
-        let configuration = LedgerConnection.configuration(for: purpose)
+        let configuration = LedgerConnection.configuration(for: purpose, path: path)
         do {
             queue =
                 switch purpose {
@@ -130,30 +130,42 @@ final class LedgerConnection: Sendable {
         }
     }
 
-    private static func configuration(for purpose: Purpose) -> Configuration {
+    private static func configuration(for purpose: Purpose, path: String) -> Configuration {
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
         configuration.busyMode = .timeout(busySeconds)
-        let isReadOnly = purpose == .reading || purpose == .readingImmutable
-        configuration.readonly = isReadOnly
+        configuration.readonly = purpose == .reading || purpose == .readingImmutable
         configuration.prepareDatabase { database in
-            // Mapping the file into memory gained nothing here, and would turn an I/O error into a
-            // signal.
-            try database.execute(sql: "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY")
-            let cache = isReadOnly ? readerCacheKibibytes : writerCacheKibibytes
-            try database.execute(sql: "PRAGMA cache_size = -\(cache)")
-            guard !isReadOnly else { return }
+            do {
+                try prepare(database, purpose)
+            } catch let error as DatabaseError {
+                let code = unsafe sqlite3_system_errno(database.sqliteConnection)
+                throw ledgerError(error, path: path, opening: true, systemError: code)
+            }
+        }
+        return configuration
+    }
+
+    private static func prepare(_ database: Database, _ purpose: Purpose) throws {
+        // Mapping the file into memory gained nothing here, and would turn an I/O error into a
+        // signal.
+        try database.execute(sql: "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY")
+        if purpose == .reading || purpose == .readingImmutable {
+            try database.execute(sql: "PRAGMA cache_size = -\(readerCacheKibibytes)")
+        } else {
             if purpose != .writing {
                 try database.execute(sql: "PRAGMA page_size = \(pageBytes)")
             }
             // Expired keys are no secret: overwriting them would double the writes of expiry.
             try database.execute(
                 sql: """
+                    PRAGMA cache_size = -\(writerCacheKibibytes);
                     PRAGMA secure_delete = OFF;
                     PRAGMA synchronous = FULL;
                     PRAGMA wal_autocheckpoint = \(checkpointPages);
                     """)
         }
-        return configuration
+        // SQLite opens the log and its index only now; here the system's reason is still known.
+        _ = try Int.fetchOne(database, sql: "SELECT 1 FROM sqlite_master")
     }
 }

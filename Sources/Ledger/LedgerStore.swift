@@ -49,6 +49,8 @@ public final class LedgerStore: Sendable {
             do {
                 try connection.write { database in
                     try database.rollback()
+                    // A long reader is not waited for as long as a lock is.
+                    try database.execute(sql: "PRAGMA busy_timeout = 1000")
                     try database.checkpoint(.truncate)
                 }
             } catch .busy {
@@ -63,8 +65,11 @@ public final class LedgerStore: Sendable {
 
     /// Writes a copy that is complete and consistent, also while a run goes on.
     ///
-    /// The copy appears under its name only when it is whole and on the device.
+    /// The copy appears under its name only when it is whole and on the device. A store that has a
+    /// transaction open can't make one; a store opened for reading always can.
     public func backup(to target: String) throws(LedgerError) {
+        let isWriting = try connection.read { $0.isInsideTransaction && mode != .readOnly }
+        precondition(!isWriting, "the copy would hold what is not committed")
         let final = URL(fileURLWithPath: target).path
         guard !SystemFile.isSame(path, final) else {
             throw .cannotOpen(

@@ -1,0 +1,73 @@
+import BillingTime
+import Testing
+
+@testable import Ledger
+
+@Suite struct KeySegmentTests {
+    let folder = TemporaryFolder()
+
+    @Test func reachCoversTheSpan() {
+        for (range, reach) in [
+            (5...5, 0), (5...6, 1), (5...7, 3), (0...255, 255), (0...256, 511),
+            (0...Int64.max, Int64.max), (1...Int64.max, Int64.max),
+        ] as [(ClosedRange<Int64>, Int64)] {
+            let segment = KeySegment(period: november, prefixes: range, count: 0, keys: [])
+            #expect(segment.reach == reach)
+        }
+    }
+
+    @Test func everyOverlapIsFoundAndNothingElse() throws {
+        let store = try openLedger(folder)
+        let run = try beginRun(store)
+        var generator = SystemRandomNumberGenerator()
+        let segments = (0..<600).map { number in
+            KeySegment(
+                period: number.isMultiple(of: 3) ? october : november,
+                prefixes: randomRange(&generator), count: Int64(number),
+                keys: [UInt8(truncatingIfNeeded: number)])
+        }
+        let intake = try store.beginIntake(run: run)
+        try intake.addKeySegments(segments.prefix(300))
+        try intake.addKeySegments(segments.dropFirst(300))
+        // The transaction is open: its own rows are seen.
+        for _ in 0..<300 {
+            let wanted = randomRange(&generator)
+            #expect(
+                try store.keySegments(overlapping: wanted)
+                    == segments.filter { $0.prefixes.overlaps(wanted) })
+        }
+        try intake.expireKeys([october])
+        try intake.commit()
+        #expect(
+            try store.keySegments(overlapping: 0...Int64.max)
+                == segments.filter { $0.period == november })
+    }
+
+    @Test func threadsMayAskAtOnce() async throws {
+        let store = try openLedger(folder)
+        let intake = try store.beginIntake(run: beginRun(store))
+        try intake.addKeySegments(
+            (0..<256).map { number in
+                KeySegment(
+                    period: november, prefixes: number * 16...number * 16 + 15, count: number,
+                    keys: [])
+            })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for part in 0..<4 as Range<Int64> {
+                group.addTask {
+                    for number in stride(from: part, to: 256, by: 4) {
+                        let found = try store.keySegments(overlapping: number * 16...number * 16)
+                        #expect(found.map(\.count) == [number])
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func randomRange(_ generator: inout SystemRandomNumberGenerator) -> ClosedRange<Int64> {
+        let first = Int64.random(in: 0...Int64.max, using: &generator)
+        let width = Int64.random(in: 0...Int64.max, using: &generator) >> Int64.random(in: 0...63)
+        return first...(first > .max - width ? .max : first + width)
+    }
+}
