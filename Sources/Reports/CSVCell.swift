@@ -1,0 +1,73 @@
+import Billing
+import BillingTime
+
+/// Cells of a CSV file with text from outside: quoted where RFC 4180 wants it, and made harmless
+/// for spreadsheets, which would run a cell that begins like a formula (formats.md).
+public enum CSVCell {
+    /// The cell for `text`, with quotes and guard as it needs them.
+    public static func escaped(_ text: String) -> [UInt8] {
+        var cell = TextBuffer()
+        cell.appendCell(text)
+        return cell.bytes
+    }
+
+    static func isFormulaStart(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"),
+            UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+            true
+        default: false
+        }
+    }
+
+    static func needsQuotes(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
+        default: false
+        }
+    }
+}
+
+extension TextBuffer {
+    /// Appends a text from outside as a CSV cell.
+    public mutating func appendCell(_ text: String) {
+        guard let first = text.utf8.first else { return }
+        let isGuarded = CSVCell.isFormulaStart(first)
+        if !text.utf8.contains(where: CSVCell.needsQuotes) {
+            if isGuarded { append(UInt8(ascii: "'")) }
+            append(text)
+            return
+        }
+        append(UInt8(ascii: "\""))
+        if isGuarded { append(UInt8(ascii: "'")) }
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\"") { append(byte) }
+            append(byte)
+        }
+        append(UInt8(ascii: "\""))
+    }
+
+    /// Appends the separator and an amount; nil is an empty cell.
+    mutating func appendNext(_ amount: Amount?) {
+        append(UInt8(ascii: ","))
+        if let amount { append(amount) }
+    }
+
+    /// Appends the separator and an integer; nil is an empty cell.
+    mutating func appendNext(_ number: Int64?) {
+        append(UInt8(ascii: ","))
+        if let number { append(number) }
+    }
+
+    /// Appends the separator and a text from outside.
+    mutating func appendNextCell(_ text: String) {
+        append(UInt8(ascii: ","))
+        appendCell(text)
+    }
+
+    /// Appends the separator and an instant.
+    mutating func appendNext(_ instant: Instant, in zone: BillingZone) {
+        append(UInt8(ascii: ","))
+        append(instant, in: zone)
+    }
+}

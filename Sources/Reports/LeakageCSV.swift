@@ -1,0 +1,45 @@
+import Billing
+import BillingTime
+
+/// Writes `leakage.csv`: units that nobody pays for, with their list value (domain.md §5).
+public struct LeakageCSV: Sendable {
+    /// The header line, without its end.
+    public static let header =
+        "account_id,pool,interface,reason,units,first_at,last_at,list_value"
+
+    private let cells: CatalogCells
+    private let zone: BillingZone
+    private let style: CSVStyle
+
+    /// Makes a writer.
+    public init(catalog: Catalog, zone: BillingZone, style: CSVStyle = .plain) {
+        cells = CatalogCells(catalog)
+        self.zone = zone
+        self.style = style
+    }
+
+    /// Appends the header.
+    public func appendHeader(to buffer: inout TextBuffer) {
+        buffer.appendHeader(LeakageCSV.header, style)
+    }
+
+    /// Appends the statement's rows in their order.
+    public func append(_ statement: Statement, to buffer: inout TextBuffer) {
+        if statement.leakage.isEmpty { return }
+        let account = CSVCell.escaped(statement.accountID)
+        for line in statement.leakage {
+            buffer.append(account)
+            buffer.append(UInt8(ascii: ","))
+            buffer.append(cells.pools[line.pool])
+            buffer.append(UInt8(ascii: ","))
+            buffer.append(cells.interfaces[line.interface])
+            buffer.append(UInt8(ascii: ","))
+            buffer.append(line.reason.rawValue)
+            buffer.appendNext(line.units)
+            buffer.appendNext(line.firstAt, in: zone)
+            buffer.appendNext(line.lastAt, in: zone)
+            buffer.appendNext(line.listValue)
+            buffer.append(style.lineEnd)
+        }
+    }
+}

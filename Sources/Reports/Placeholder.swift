@@ -1,1 +1,0 @@
-// The module's placeholder until its first file.
