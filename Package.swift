@@ -35,8 +35,11 @@ let package = Package(
             swiftSettings: strictest),
         .target(
             name: "Ledger",
-            dependencies: ["BillingTime", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict),
+            dependencies: [
+                "BillingTime", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strictest),
         .target(name: "Billing", dependencies: ["BillingTime"], swiftSettings: strictest),
         .target(name: "Reports", dependencies: ["BillingTime", "Billing"], swiftSettings: strictest),
 

@@ -34,6 +34,8 @@ protocol CallSink: ~Copyable {
 /// One for each worker, passed `inout`: its tables grow with the distinct ids, not with the calls.
 struct CallDecoder {
     let rules: MeteringRules
+    /// The header line of the log being read, which goes with each rejected record.
+    var header: [UInt8] = []
     private(set) var accounts: InternTable
     private(set) var names: InternTable
     private(set) var errorCodes: InternTable
@@ -129,7 +131,7 @@ struct CallDecoder {
             reason: reason, detail: detail, account: readable(fields[.account]),
             requestID: readable(fields[.requestID]),
             second: second.flatMap { $0 <= rules.lastCredibleSecond ? $0 : nil }, place: place,
-            record: record)
+            record: record, header: header)
     }
 
     private mutating func resolve(_ name: ByteView) {

@@ -60,6 +60,7 @@ struct LogParser {
                 return
             }
             position = start
+            decoder.header = header
         }
         switch format {
         case .delimited(let scanner):

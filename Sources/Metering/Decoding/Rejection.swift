@@ -42,4 +42,6 @@ public struct Rejection: Sendable {
     public let place: RecordPlace
     /// The record, byte for byte, with its line end.
     public let record: [UInt8]
+    /// The header line of its log, with its line end; empty for JSON Lines.
+    public let header: [UInt8]
 }

@@ -3,7 +3,7 @@ import BillingTime
 /// What a unit of a batch came to.
 public struct DeduplicatedUnit: Sendable {
     /// By file number: what became of its records; without those read and rejected.
-    public internal(set) var totals: [OutcomeTotals]
+    public internal(set) var totals: [MeteringTotals]
     /// The keys of the calls that were counted.
     public internal(set) var keySegments: [KeySegment] = []
     /// Calls to report.
@@ -12,6 +12,9 @@ public struct DeduplicatedUnit: Sendable {
     public internal(set) var resolvedRejections: [Int] = []
     /// Outstanding records of earlier runs (indices) whose call was taken in now.
     public internal(set) var resolvedOutstanding: [Int] = []
+
+    /// Lets go of the keys, once they are written.
+    public mutating func forgetKeys() { keySegments = [] }
 }
 
 /// Removes duplicates from the units of a batch, one after the other.
@@ -34,7 +37,7 @@ struct Deduplicator {
         self.batch = batch
         self.collector = collector
         unit = DeduplicatedUnit(
-            totals: Array(repeating: OutcomeTotals(), count: batch.failedFiles.count))
+            totals: Array(repeating: MeteringTotals(), count: batch.failedFiles.count))
     }
 
     /// Deduplicates a unit against itself and against the keys that the ledger knows.
@@ -64,7 +67,7 @@ struct Deduplicator {
         closeSegments(atLeast: 1)
         defer {
             unit = DeduplicatedUnit(
-                totals: Array(repeating: OutcomeTotals(), count: batch.failedFiles.count))
+                totals: Array(repeating: MeteringTotals(), count: batch.failedFiles.count))
         }
         return unit
     }
@@ -172,23 +175,20 @@ struct Deduplicator {
     }
 
     private mutating func reportConflict(_ record: CallRecord, _ winner: CallRecord?) {
-        let (file, place) = batch.place(of: record)
-        let kept = winner.map { batch.place(of: $0) }
-        let detail =
-            kept.map { "the call counted is line \($0.place.line) of file \($0.file)" }
-            ?? "the call counted was taken in by an earlier run"
-        report(.conflictingDuplicate, record, file, place, detail)
+        let counted = winner.map { batch.place(of: $0) }
+        report(.conflictingDuplicate, record, counted: counted.map { ($0.file, $0.place.line) })
     }
 
     private mutating func report(
-        _ reason: ReportedCall.Reason, _ record: CallRecord, _ file: Int, _ place: RecordPlace,
-        _ detail: String
+        _ reason: ReportedCall.Reason, _ record: CallRecord, ticket: String = "",
+        counted: (file: Int, line: Int64)? = nil
     ) {
+        let (file, place) = batch.place(of: record)
         unit.reported.append(
             ReportedCall(
                 reason: reason, file: file, place: place,
                 account: batch.session.account(Int(record.account)),
-                second: Int64(record.second), detail: detail))
+                second: Int64(record.second), ticket: ticket, counted: counted))
     }
 }
 
@@ -243,13 +243,11 @@ extension Deduplicator {
         let codes = batch.withTickets(of: content) { $0.text }
             .split(separator: "|").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
         if codes.isEmpty && isBillable {
-            let (file, place) = batch.place(of: record)
-            report(.ticketsMissing, record, file, place, "the call costs one unit")
+            report(.ticketsMissing, record)
         }
         for code in codes {
             if isBillable && !batch.session.rules.isKnownTicket(code) {
-                let (file, place) = batch.place(of: record)
-                report(.ticketTypeUnknown, record, file, place, "ticket type \(code)")
+                report(.ticketTypeUnknown, record, ticket: code)
             }
             if let meter = ticketMeter(code, content.kind, kind) {
                 collector.add(

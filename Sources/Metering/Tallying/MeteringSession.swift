@@ -116,6 +116,9 @@ public final class MeteringSession: @unchecked Sendable {
         meters.withLock { $0.number(of: meter) }
     }
 
+    /// Forgets the records that wait, of files that failed.
+    public func forgetRecords() { reset() }
+
     /// Forgets the records of the last batch.
     func reset() {
         for worker in workers { worker.tally.reset() }

@@ -71,7 +71,7 @@ public final class MeteringWorker: @unchecked Sendable {
     /// Reads like `read`, but unpacks on one core and decodes on another: for a single large file.
     public func readPipelined(
         _ path: String, file: Int, resumeOffset: Int64 = 0,
-        afterBlock: @Sendable (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
+        afterBlock: (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
     ) async throws -> LogOutcome {
         let stream = try LogStream(path: path, digesting: true)
         let pipe = BlockPipe(blockBytes: options.blockBytes, headroom: Self.headroom)

@@ -5,7 +5,6 @@ import Ledger
 import Logging
 import Metering
 import Reports
-import Synchronization
 
 /// Takes logs into the ledger: reads files side by side, batch by batch, one commit a batch.
 ///
@@ -96,8 +95,9 @@ final class Intake {
         }
         let members = group.map { files[$0] }
         let readings = try await read(members)
-        var batch = IntakeBatch(intake: self, files: members, reports: group, readings: readings)
-        try await batch.commit()
+        try await IntakeGroup(
+            intake: self, files: members, reports: group, readings: readings
+        ).commit()
         // Files that turned out to be much larger than they looked are taken one by one.
         for (index, reading) in zip(group, readings) {
             if case .overflow = reading { try await takeLarge(index, files[index]) }
@@ -109,7 +109,7 @@ final class Intake {
         let order = files.indices.sorted {
             (files[$1].log.sizeBytes ?? 0, $0) < (files[$0].log.sizeBytes ?? 0, $1)
         }
-        let next = Mutex(0)
+        let turns = Turns(files.count)
         let session = session
         let progress = progress
         let limit = settings.batchBytes / settings.workers * 3 / 2
@@ -117,16 +117,12 @@ final class Intake {
             for worker in session.workers {
                 group.addTask {
                     var readings: [(Int, Reading)] = []
-                    while true {
-                        let turn = next.withLock { turn in
-                            defer { turn += 1 }
-                            return turn
-                        }
-                        guard turn < order.count else { return readings }
+                    while let turn = turns.next() {
                         let number = order[turn]
                         readings.append(
                             (number, try Reading(files[number], number, worker, limit, progress)))
                     }
+                    return readings
                 }
             }
             var readings = [Reading?](repeating: nil, count: files.count)
@@ -141,8 +137,7 @@ final class Intake {
 
     /// Reads one file on two cores, in a transaction of its own.
     private func takeLarge(_ index: Int, _ file: IntakeFile) async throws {
-        let batch = try LargeFileIntake(intake: self, file: file, report: index)
-        try await batch.take()
+        try await LargeFileIntake(intake: self, file: file, report: index).take()
     }
 }
 
@@ -189,7 +184,7 @@ enum Reading: Sendable {
 extension IntakeFile {
     /// The unpacked offset at which reading begins to count.
     var resumeOffset: Int64 {
-        if case .resume(let offset) = task { offset } else { 0 }
+        if case .resume(let offset, _) = task { offset } else { 0 }
     }
 }
 

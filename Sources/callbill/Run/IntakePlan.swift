@@ -9,7 +9,7 @@ struct IntakeFile: Sendable {
         /// New: read all of it.
         case read
         /// A known file that grew: read from this unpacked offset on (formats.md, "Commands").
-        case resume(offset: Int64)
+        case resume(offset: Int64, knownAs: [UInt8])
         /// Its name is known with other content: read all of it, and say so.
         case readChanged
         /// The same bytes were taken in before, by an earlier run or under another name.
@@ -110,7 +110,7 @@ struct IntakePlan {
         // The longest beginning that is known: only what is behind it is new.
         for (known, beginning) in zip(namesakes, digest.beginnings).reversed()
         where known.digest == beginning {
-            file.task = .resume(offset: known.resumeOffset)
+            file.task = .resume(offset: known.resumeOffset, knownAs: known.path)
             return file
         }
         if knownByName[file.name] != nil { file.task = .readChanged }

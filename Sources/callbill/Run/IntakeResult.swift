@@ -6,7 +6,7 @@ struct IntakeResult: Sendable {
     /// What became of the files, in their order.
     var files: [FileReport] = []
     /// What became of the records of all files.
-    var totals = OutcomeTotals()
+    var totals = MeteringTotals()
     /// Calls that were metered and reported.
     var reportedCalls = 0
     /// Files that contribute nothing because of what is in them.
@@ -22,7 +22,7 @@ struct IntakeResult: Sendable {
 
 extension RecordTotals {
     /// The totals of metering.
-    init(_ totals: OutcomeTotals) {
+    init(_ totals: MeteringTotals) {
         self.init(
             recordsRead: Int64(totals.recordsRead), metered: Int64(totals.metered),
             notBillable: Int64(totals.notBillable), duplicate: Int64(totals.duplicate),

@@ -1,5 +1,5 @@
 /// What became of the records of a file or a run (formats.md, `run.json`).
-public struct OutcomeTotals: Hashable, Sendable {
+public struct MeteringTotals: Hashable, Sendable {
     /// Records read; header lines and empty lines are none.
     public var recordsRead = 0
     /// Calls counted for billing.
@@ -22,7 +22,7 @@ public struct OutcomeTotals: Hashable, Sendable {
     }
 
     /// Adds another file's outcomes.
-    public static func += (left: inout OutcomeTotals, right: OutcomeTotals) {
+    public static func += (left: inout MeteringTotals, right: MeteringTotals) {
         left.recordsRead += right.recordsRead
         left.metered += right.metered
         left.notBillable += right.notBillable
@@ -71,6 +71,9 @@ public struct ReportedCall: Sendable {
     public let account: [UInt8]
     /// The call's second.
     public let second: Int64
-    /// What was found, in words.
-    public let detail: String
+    /// What was found: a ticket's type code; empty for the other reasons.
+    public let ticket: String
+    /// Of a conflict: the file and the line of the call that was counted; nil where that one was
+    /// taken in before.
+    public let counted: (file: Int, line: Int64)?
 }

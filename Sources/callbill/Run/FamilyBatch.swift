@@ -1,0 +1,117 @@
+import Billing
+import BillingTime
+import Foundation
+import Ledger
+import Reports
+
+/// Rates all families on all cores and renders their statements.
+struct FamilyBatch: Sendable {
+    let input: RatingInput
+    /// The months to render; each one is among the rated ones.
+    let published: [Period]
+    let exceptions: [MonthExceptions]
+    /// By published month: where invoices go; nil for a dry run.
+    let stagings: [PeriodStaging]?
+    let renderer: MonthRenderer
+
+    /// How many families a worker takes at a time.
+    private static let familiesPerTurn = 64
+
+    /// The months' tables.
+    func render(workers: Int) async throws -> [MonthTables] {
+        let known = input.families.known.count
+        let count = known + input.families.unknown.count
+        let turns = Turns((count + Self.familiesPerTurn - 1) / Self.familiesPerTurn)
+        let pieces = try await withThrowingTaskGroup(of: [(Int, [MonthTables])].self) { group in
+            for _ in 0..<workers {
+                group.addTask {
+                    var pieces: [(Int, [MonthTables])] = []
+                    var worker = try FamilyWorker(batch: self)
+                    while let turn = turns.next() {
+                        try Interruption.check()
+                        let first = turn * Self.familiesPerTurn
+                        let last = min(first + Self.familiesPerTurn, count)
+                        pieces.append((turn, try worker.render(first..<last)))
+                    }
+                    return pieces
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        var tables = published.map { _ in renderer.emptyTables() }
+        for (_, piece) in pieces.sorted(by: { $0.0 < $1.0 }) {
+            for position in tables.indices { tables[position].append(piece[position]) }
+        }
+        return tables
+    }
+}
+
+/// One worker's part in a batch of families.
+private struct FamilyWorker {
+    private let batch: FamilyBatch
+    private var rater: FamilyRater
+    private var text = TextBuffer()
+    /// By published month: its position among the rated ones.
+    private let positions: [Int]
+
+    init(batch: FamilyBatch) throws {
+        self.batch = batch
+        rater = try FamilyRater(batch.input)
+        positions = batch.published.map { batch.input.periods.firstIndex(of: $0)! }
+    }
+
+    /// Renders families by number: first the known ones, then the unknown ones.
+    mutating func render(_ numbers: Range<Int>) throws -> [MonthTables] {
+        let families = batch.input.families
+        var tables = batch.published.map { _ in MonthTables() }
+        for number in numbers {
+            if number < families.known.count {
+                try render(families.known[number], into: &tables)
+            } else {
+                try count(families.unknown[number - families.known.count], into: &tables)
+            }
+        }
+        return tables
+    }
+
+    private mutating func render(_ family: Family, into tables: inout [MonthTables]) throws {
+        let statements = try rater.rate(family)
+        for (month, position) in positions.enumerated() {
+            let isIncomplete = batch.exceptions[month].isIncomplete(family.accountID)
+            guard statements != nil || isIncomplete else { continue }
+            let statement = statements?[position] ?? emptyStatement(family, month)
+            let status: InvoiceStatus =
+                statement.isUnpriced ? .unpriced : isIncomplete ? .incomplete : .draft
+            tables[month].notBillableUnits += statement.notBillableUnits
+            batch.renderer.append(statement, status: status, to: &tables[month])
+            guard statement.hasInvoice, let stagings = batch.stagings else { continue }
+            text.clear()
+            batch.renderer.invoice.append(statement, to: &text)
+            try stagings[month].write(
+                "invoices/\(FileNames.name(for: family.accountID)).csv", text.bytes)
+        }
+    }
+
+    /// An account of the book that has nothing but exceptions.
+    private func emptyStatement(_ family: Family, _ month: Int) -> Statement {
+        Statement(
+            accountID: family.accountID,
+            name: batch.input.book.contract(of: family.accountID)?.name ?? "",
+            period: batch.published[month], currency: batch.input.tariff.currency)
+    }
+
+    /// Counts the units of an account that no book knows.
+    private mutating func count(_ family: Family, into tables: inout [MonthTables]) throws {
+        guard let statements = try rater.rateUnknown(family) else { return }
+        for (month, position) in positions.enumerated() {
+            let statement = statements[position]
+            tables[month].notBillableUnits += statement.notBillableUnits
+            let units =
+                statement.freeUnits + statement.prepaidUnits + statement.postpaidUnits
+                + statement.unbilledUnits
+            guard units > 0 else { continue }
+            tables[month].units.unknownAccount += units
+            tables[month].unknownAccounts.append((family.accountID, units))
+        }
+    }
+}

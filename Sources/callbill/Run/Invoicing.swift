@@ -1,0 +1,144 @@
+import Billing
+import BillingTime
+import Foundation
+import Ledger
+import Reports
+
+/// Rates the ledger's open months and renders invoices and reports.
+struct Invoicing {
+    let settings: Settings
+    let store: LedgerStore
+    let book: Book
+    let tariff: Tariff
+    /// What this run took in.
+    let intake: IntakeResult
+    /// The month under which exceptions without a time are listed.
+    let runPeriod: Period
+
+    /// A month that was rendered.
+    struct Month: Sendable {
+        let period: Period
+        let tables: MonthTables
+        let exceptionCount: Int
+    }
+
+    /// Rates everything, and publishes it in one step where `publisher` is given.
+    func run(publisher: Publisher?, timings: inout Timings) async throws -> [Month] {
+        let usage = try store.usagePeriods()
+        let periods = try publishedPeriods(usage)
+        let rated = ratedPeriods(usage, published: periods)
+        let input = try RatingInput(
+            store: store, book: book, tariff: tariff, policies: settings.policies, periods: rated)
+        let exceptions = try periods.map {
+            try MonthExceptions($0, store: store, book: book)
+        }
+        let stagings = try publisher.map { publisher in
+            try periods.map { try publisher.stage($0) }
+        }
+        let rating = FamilyBatch(
+            input: input, published: periods, exceptions: exceptions, stagings: stagings,
+            renderer: MonthRenderer(
+                catalog: tariff.catalog, zone: settings.policies.zone, style: settings.csvStyle))
+        let tables: [MonthTables]
+        do {
+            tables = try await rating.render(workers: settings.workers)
+        } catch let fault as RefundFault {
+            throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
+        }
+        try checkUnits(input, periods, tables)
+        timings.lap("rate")
+        var months: [Month] = []
+        for (position, period) in periods.enumerated() {
+            let rows = exceptions[position].rows(
+                unknownAccounts: tables[position].unknownAccounts)
+            months.append(
+                Month(period: period, tables: tables[position], exceptionCount: rows.count))
+            guard let staging = stagings?[position] else { continue }
+            try write(
+                months[position], rows, exceptions[position], to: staging, timings: timings)
+        }
+        _ = try publisher?.publish()
+        timings.lap("publish")
+        return months
+    }
+
+    // MARK: Months
+
+    /// Every open month from the first to the last with usage, and those that only have exceptions;
+    /// or the one month that was asked for.
+    private func publishedPeriods(_ usage: ClosedRange<Period>?) throws -> [Period] {
+        if let period = settings.period { return [period] }
+        var periods = Set(try store.exceptionPeriods())
+        if let usage { periods.formUnion(Invoicing.months(usage)) }
+        return periods.sorted()
+    }
+
+    /// The months to rate: from the first with usage on, because grants are carried along.
+    private func ratedPeriods(
+        _ usage: ClosedRange<Period>?, published: [Period]
+    ) -> [Period] {
+        guard let last = published.last else { return [] }
+        let first = min(usage?.lowerBound ?? last, published.first ?? last)
+        return Invoicing.months(first...last)
+    }
+
+    private static func months(_ range: ClosedRange<Period>) -> [Period] {
+        (range.lowerBound.monthsSinceYearZero...range.upperBound.monthsSinceYearZero).map {
+            Period(monthsSinceYearZero: $0)
+        }
+    }
+
+    /// Units metered = free + prepaid + postpaid + unbilled + unknown account, over the month; each
+    /// account's were compared with its own usage before.
+    private func checkUnits(
+        _ input: RatingInput, _ periods: [Period], _ tables: [MonthTables]
+    ) throws {
+        for (period, tables) in zip(periods, tables) {
+            let metered = try store.usageUnits(period)
+            guard tables.allUnits + tables.notBillableUnits == metered else {
+                throw OperatingError(
+                    reason: "control totals of \(period) don't balance: \(tables.allUnits) "
+                        + "units in all classes and \(tables.notBillableUnits) not billable, "
+                        + "\(metered) in the ledger", exitCode: .unbalanced)
+            }
+        }
+    }
+
+    // MARK: Files
+
+    private func write(
+        _ month: Month, _ rows: [ExceptionRow], _ exceptions: MonthExceptions,
+        to staging: PeriodStaging, timings: Timings
+    ) throws {
+        try staging.write("summary.csv", month.tables.summary.bytes)
+        try staging.write("balances.csv", month.tables.balances.bytes)
+        try staging.write("leakage.csv", month.tables.leakage.bytes)
+        let csv = ExceptionsCSV(style: settings.csvStyle)
+        var text = TextBuffer()
+        csv.appendHeader(to: &text)
+        for row in rows { csv.append(row, to: &text) }
+        try staging.write("exceptions.csv", text.bytes)
+        for file in exceptions.rejectedFiles() { try staging.write(file.name, file.bytes) }
+        let report = report(month, timings: timings)
+        try staging.write("run.json", report.bytes(zone: settings.policies.zone))
+        try staging.write("callbill.prom", RunMetrics.bytes(of: month, in: self))
+    }
+
+    private func report(_ month: Month, timings: Timings) -> RunReport {
+        var report = RunReport(
+            period: month.period, asOf: settings.asOf, programVersion: Callbill.version,
+            tariffVersion: tariff.version, totals: RecordTotals(intake.totals),
+            units: month.tables.units, amount: month.tables.amount, currency: tariff.currency,
+            accountCount: Int64(month.tables.accounts),
+            exceptionCount: Int64(month.exceptionCount))
+        report.policies = [
+            ("time_zone", settings.policies.zone.identifier),
+            ("grant_start", settings.policies.grantStart.rawValue),
+            ("pack_order", settings.policies.packOrder.rawValue),
+            ("tier_basis", settings.policies.tierBasis.rawValue),
+        ]
+        report.files = intake.files
+        report.timings = timings.laps
+        return report
+    }
+}

@@ -1,0 +1,89 @@
+import Billing
+import BillingTime
+import Reports
+
+/// Pieces of one month's tables, rendered by workers and put together in the accounts' order.
+struct MonthTables: Sendable {
+    var summary = TextBuffer()
+    var balances = TextBuffer()
+    var leakage = TextBuffer()
+    var units = UnitTotals()
+    var amount = Amount.zero
+    var leakageValue = Amount.zero
+    var accounts = 0
+    var invoices = 0
+    var incomplete = 0
+    var unpriced = 0
+    /// Metered units that the tariff doesn't charge.
+    var notBillableUnits: Int64 = 0
+    var unknownAccounts: [(account: String, units: Int64)] = []
+
+    /// Adds the piece that follows.
+    mutating func append(_ next: MonthTables) {
+        summary.append(next.summary.bytes)
+        balances.append(next.balances.bytes)
+        leakage.append(next.leakage.bytes)
+        units.free += next.units.free
+        units.prepaid += next.units.prepaid
+        units.postpaid += next.units.postpaid
+        units.unbilled += next.units.unbilled
+        units.unknownAccount += next.units.unknownAccount
+        amount = amount + next.amount
+        leakageValue = leakageValue + next.leakageValue
+        accounts += next.accounts
+        invoices += next.invoices
+        incomplete += next.incomplete
+        unpriced += next.unpriced
+        unknownAccounts += next.unknownAccounts
+        notBillableUnits += next.notBillableUnits
+    }
+
+    /// All units, of every class.
+    var allUnits: Int64 {
+        units.free + units.prepaid + units.postpaid + units.unbilled + units.unknownAccount
+    }
+}
+
+/// Renders statements into a month's tables.
+struct MonthRenderer: Sendable {
+    let invoice: InvoiceCSV
+    let summary: SummaryCSV
+    let balances: BalancesCSV
+    let leakage: LeakageCSV
+
+    init(catalog: Catalog, zone: BillingZone, style: CSVStyle) {
+        invoice = InvoiceCSV(catalog: catalog, style: style)
+        summary = SummaryCSV(style: style)
+        balances = BalancesCSV(catalog: catalog, zone: zone, style: style)
+        leakage = LeakageCSV(catalog: catalog, zone: zone, style: style)
+    }
+
+    /// Appends a statement to the tables; the invoice is rendered by the caller.
+    func append(_ statement: Statement, status: InvoiceStatus, to tables: inout MonthTables) {
+        balances.append(statement, to: &tables.balances)
+        leakage.append(statement, to: &tables.leakage)
+        tables.units.free += statement.freeUnits
+        tables.units.prepaid += statement.prepaidUnits
+        tables.units.postpaid += statement.postpaidUnits
+        tables.units.unbilled += statement.unbilledUnits
+        tables.amount = tables.amount + statement.total
+        for line in statement.leakage {
+            tables.leakageValue = tables.leakageValue + (line.listValue ?? .zero)
+        }
+        guard statement.isReported || status == .incomplete else { return }
+        summary.append(statement, status: status, to: &tables.summary)
+        tables.accounts += 1
+        if statement.hasInvoice { tables.invoices += 1 }
+        if status == .incomplete { tables.incomplete += 1 }
+        if status == .unpriced { tables.unpriced += 1 }
+    }
+
+    /// A new month's tables with their headers.
+    func emptyTables() -> MonthTables {
+        var tables = MonthTables()
+        summary.appendHeader(to: &tables.summary)
+        balances.appendHeader(to: &tables.balances)
+        leakage.appendHeader(to: &tables.leakage)
+        return tables
+    }
+}

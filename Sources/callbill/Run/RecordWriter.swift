@@ -1,0 +1,172 @@
+import BillingTime
+import Foundation
+import Ledger
+import Metering
+import Reports
+
+/// Writes what the workers have read into an open transaction: the work of one batch.
+struct RecordWriter {
+    let intake: Intake
+    let transaction: IntakeTransaction
+    /// By file number in the batch: the path.
+    let paths: [[UInt8]]
+
+    /// Removes duplicates, then writes keys, usage, accounts, meters and exceptions.
+    ///
+    /// - Parameter failed: by file number: whether the file contributes nothing.
+    /// - Returns: by file number, what became of the records; those read are left to the caller.
+    func write(failed: [Bool]) async throws -> [MeteringTotals] {
+        let outstanding = try intake.store.openRejected()
+        let batch = intake.session.makeBatch(
+            failedFiles: failed,
+            outstanding: outstanding.map { RequestKey(bytes: $0.requestKey)! })
+        defer { batch.finish() }
+        try addAccounts()
+        let units = try await deduplicate(batch)
+        try addMeters()
+        try await addUsage(batch)
+        var totals = Array(repeating: MeteringTotals(), count: failed.count)
+        for unit in units {
+            for file in totals.indices { totals[file] += unit.totals[file] }
+        }
+        try transaction.resolveExceptions(
+            units.flatMap(\.resolvedOutstanding).map { outstanding[$0].id })
+        let resolved = Set(units.flatMap(\.resolvedRejections))
+        for (index, entry) in batch.rejections.enumerated() where batch.isKept(index) {
+            totals[entry.file].rejected += 1
+            guard !resolved.contains(index) else { continue }
+            try transaction.addException(exception(entry.rejection, file: entry.file))
+        }
+        for unit in units {
+            for call in unit.reported { try transaction.addException(exception(call)) }
+            intake.result.reportedCalls += unit.reported.count
+        }
+        return totals
+    }
+
+    private func deduplicate(_ batch: MeteringBatch) async throws -> [DeduplicatedUnit] {
+        let turns = Turns(batch.unitCount)
+        let store = intake.store
+        let transaction = transaction
+        return try await withThrowingTaskGroup(of: [DeduplicatedUnit].self) { group in
+            for worker in intake.session.workers.indices {
+                group.addTask {
+                    var units: [DeduplicatedUnit] = []
+                    try batch.deduplicate(
+                        worker: worker,
+                        next: turns.next,
+                        known: { first, last in
+                            try Interruption.check()
+                            return try store.keySegments(overlapping: Int64(first)...Int64(last))
+                                .map(\.keys)
+                        },
+                        done: { unit in
+                            try transaction.addKeySegments(unit.keySegments.map(\.ledgerSegment))
+                            units.append(unit.withoutKeys())
+                        })
+                    return units
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+    }
+
+    private func addUsage(_ batch: MeteringBatch) async throws {
+        let number = try transaction.addBatch()
+        let turns = Turns(batch.usagePartitionCount)
+        let transaction = transaction
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in intake.session.workers {
+                group.addTask {
+                    while let partition = turns.next() {
+                        try Interruption.check()
+                        let encoded = batch.encodeUsage(partition: partition)
+                        guard !encoded.rows.isEmpty else { continue }
+                        try transaction.addUsage(encoded.rows.lazy.map { row in
+                            UsageRow(
+                                period: Period(monthsSinceYearZero: row.period),
+                                account: Int64(row.account + 1), batch: number, units: row.units,
+                                firstSecond: Instant(row.firstSecond),
+                                lastSecond: Instant(row.lastSecond),
+                                days: Array(encoded.bytes[row.range]))
+                        })
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// The ledger numbers accounts and meters from 1 in the order of the session.
+    private func addAccounts() throws {
+        let session = intake.session
+        try transaction.addAccounts(
+            (intake.writtenAccounts..<session.accountCount).lazy.map {
+                LedgerAccount(id: Int64($0 + 1), account: session.account($0))
+            })
+        intake.writtenAccounts = session.accountCount
+    }
+
+    private func addMeters() throws {
+        let session = intake.session
+        try transaction.addMeters(
+            (intake.writtenMeters..<session.meterCount).map {
+                let meter = session.meter($0)
+                return LedgerMeter(
+                    id: Int64($0 + 1), interface: meter.interface, errorCode: meter.errorCode,
+                    ticket: meter.ticket)
+            })
+        intake.writtenMeters = session.meterCount
+    }
+
+    // MARK: Exceptions
+
+    private func exception(_ rejection: Rejection, file: Int) -> LedgerException {
+        let zone = intake.settings.policies.zone
+        let key =
+            rejection.requestID.isEmpty ? nil : intake.session.requestKey(rejection.requestID).bytes
+        return LedgerException(
+            period: rejection.second.map { zone.period(of: Instant($0)) } ?? intake.runPeriod,
+            file: paths[file], line: rejection.place.line,
+            byteOffset: rejection.place.byteOffset, reason: rejection.reason.rawValue,
+            account: rejection.account, detail: rejection.detail, requestKey: key,
+            run: transaction.run, header: rejection.header, record: rejection.record)
+    }
+
+    private func exception(_ call: ReportedCall) -> LedgerException {
+        let detail: String
+        switch call.reason {
+        case .conflictingDuplicate:
+            let counted = call.counted.map {
+                "line \($0.line) of \(String(decoding: paths[$0.file], as: UTF8.self))"
+            }
+            detail =
+                "another call with this request id was counted: "
+                + (counted ?? "it was taken in before")
+        case .ticketsMissing: detail = "no list of tickets: the call itself is charged"
+        case .ticketTypeUnknown: detail = "ticket type \(call.ticket) is not charged"
+        }
+        return LedgerException(
+            period: intake.settings.policies.zone.period(of: Instant(call.second)),
+            file: paths[call.file], line: call.place.line, byteOffset: call.place.byteOffset,
+            reason: call.reason.rawValue, account: call.account, detail: detail,
+            run: transaction.run)
+    }
+}
+
+extension Metering.KeySegment {
+    fileprivate var ledgerSegment: Ledger.KeySegment {
+        Ledger.KeySegment(
+            period: Period(monthsSinceYearZero: period),
+            prefixes: Int64(prefixFirst)...Int64(prefixLast), count: Int64(count), keys: bytes)
+    }
+}
+
+extension DeduplicatedUnit {
+    /// The unit once its keys are written: they are the bulk of it.
+    fileprivate func withoutKeys() -> DeduplicatedUnit {
+        var unit = self
+        unit.forgetKeys()
+        return unit
+    }
+}
