@@ -28,6 +28,8 @@ struct ReferenceGrantLister {
     let months: [ReferenceMonth]
     /// Treat refunded packs as alive until their refund, to see whether anything is drawn.
     var refundsAreAlive = false
+    /// Whether such a pack takes its place in drawing order by its refund instead of its expiry.
+    var refundsCutEnds = false
 
     /// When an interface, in one of its pools, was activated: the pool's scope, else the
     /// category's, else the account's (formats.md, the book). Never for an unknown account.
@@ -101,8 +103,8 @@ struct ReferenceGrantLister {
     private func packs(pool: Int) -> [ReferenceGrant] {
         own(book.packs).filter { tariff.pool(named: $0.pool) == pool }.compactMap { pack in
             if pack.refundedAt != nil, !refundsAreAlive { return nil }
-            let end =
-                pack.expiresAt ?? policies.calendar.adding(years: 1, to: pack.effectiveAt)
+            var end = pack.expiresAt ?? policies.calendar.adding(years: 1, to: pack.effectiveAt)
+            if refundsCutEnds { end = min(end, pack.refundedAt ?? .max) }
             var grant = ReferenceGrant(
                 id: pack.id, isFree: false, quantity: pack.quantity, start: pack.effectiveAt,
                 end: end, refundedAt: pack.refundedAt ?? .max)

@@ -10,13 +10,12 @@ struct ReferenceRater {
             calls, tariff: tariff, book: book, calendar: policies.calendar)
         let months = Self.consecutive(intake.months)
         var result = ReferenceResult(intake: intake, months: months)
-        for (account, parts) in accounts(intake) {
-            var desk = ReferenceDesk(
-                lister: lister(account, months: months), parts: parts)
+        for (lister, parts) in accounts(intake, months: months) {
+            var desk = ReferenceDesk(lister: lister, parts: parts)
             for (place, month) in months.enumerated() {
                 var statement = desk.statement(of: month)
                 statement.isIncomplete = intake.exceptions.contains {
-                    $0.account == account && $0.month == month
+                    $0.account == lister.account && $0.month == month
                 }
                 result.months[place].statements.append(statement)
             }
@@ -24,35 +23,42 @@ struct ReferenceRater {
         return result
     }
 
-    /// Refunded packs from which something would have been drawn before their refund.
+    /// Refunded packs from which something would have been drawn before their refund, whether
+    /// they take their place in drawing order by their expiry or by their refund.
     func touchedRefunds(_ calls: [ReferenceCall]) -> Set<String> {
         let intake = ReferenceIntake(
             calls, tariff: tariff, book: book, calendar: policies.calendar)
         let months = Self.consecutive(intake.months)
         let refunded = Set(book.packs.filter { $0.refundedAt != nil }.map(\.id))
         var touched: Set<String> = []
-        for (account, parts) in accounts(intake) {
-            var lister = lister(account, months: months)
-            lister.refundsAreAlive = true
-            var desk = ReferenceDesk(lister: lister, parts: parts)
-            for month in months { _ = desk.statement(of: month) }
-            touched.formUnion(
-                desk.walks.flatMap(\.grants).filter { $0.usedBefore > 0 }.map(\.id))
+        for (lister, parts) in accounts(intake, months: months) {
+            guard lister.book.packs.contains(where: { $0.refundedAt != nil }) else { continue }
+            for cutsEnds in [false, true] {
+                var lister = lister
+                lister.refundsAreAlive = true
+                lister.refundsCutEnds = cutsEnds
+                var desk = ReferenceDesk(lister: lister, parts: parts)
+                for month in months { _ = desk.statement(of: month) }
+                touched.formUnion(
+                    desk.walks.flatMap(\.grants).filter { $0.usedBefore > 0 }.map(\.id))
+            }
         }
         return touched.intersection(refunded)
     }
 
-    private func lister(_ account: String, months: [ReferenceMonth]) -> ReferenceGrantLister {
-        ReferenceGrantLister(
-            tariff: tariff, book: book, policies: policies, account: account, months: months)
-    }
-
-    private func accounts(_ intake: ReferenceIntake) -> [(String, [ReferencePart])] {
+    /// Every main account with its own small book and its parts, in bytewise order.
+    private func accounts(
+        _ intake: ReferenceIntake, months: [ReferenceMonth]
+    ) -> [(ReferenceGrantLister, [ReferencePart])] {
         let byAccount = Dictionary(grouping: intake.parts, by: \.account)
-        let known =
-            book.isOpenToAll
-            ? Array(byAccount.keys) : book.accounts.filter { $0.parent == nil }.map(\.id)
-        return known.sorted(by: bytewisePrecedes).map { ($0, byAccount[$0] ?? []) }
+        let families = book.families()
+        let known = Array(book.isOpenToAll ? Set(byAccount.keys) : Set(families.keys))
+        return known.sorted(by: bytewisePrecedes).map { account in
+            let lister = ReferenceGrantLister(
+                tariff: tariff, book: families[account] ?? book, policies: policies,
+                account: account, months: months)
+            return (lister, byAccount[account] ?? [])
+        }
     }
 
     private static func consecutive(_ months: Set<ReferenceMonth>) -> [ReferenceMonth] {
