@@ -69,6 +69,9 @@ struct ScenarioGenerator {
         book.isOpenToAll = seed % 11 == 10
         let count = usesBuiltInTariff ? random.int(20...30) : random.int(40...300)
         for number in 0..<count { addAccount(number, tariff: tariff) }
+        if months.count == 3, random.chance(15) {
+            calls = calls.filter { calendar.month(of: $0.second) != months[1] }
+        }
         addStrangers(tariff)
         addRejects()
         addDuplicates()

@@ -90,7 +90,7 @@ struct ScenarioFiles {
             try write(text, to: path)
             if random.chance(40) {
                 let file = folder.appendingPathComponent(path)
-                try Subprocess.gzip(file)
+                try ScenarioProcess.gzip(file)
                 if random.chance(20) {
                     // The name hides the compression; the content decides.
                     try FileManager.default.moveItem(

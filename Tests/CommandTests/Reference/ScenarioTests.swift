@@ -3,7 +3,7 @@ import Testing
 
 /// The generator and the comparison themselves: a test that can't fail proves nothing.
 @Suite struct ScenarioTests {
-    static let seeds: [UInt64] = [0, 1, 2, 3, 4, 7]
+    static let seeds: [UInt64] = [0, 1, 2, 3, 4, 5, 7, 10]
 
     @Test func sameSeedSameScenario() {
         let first = ScenarioGenerator.scenario(seed: 8)

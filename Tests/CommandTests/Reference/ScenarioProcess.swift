@@ -1,7 +1,7 @@
 import Foundation
 
 /// Runs other programs.
-enum Subprocess {
+enum ScenarioProcess {
     struct Failure: Error, CustomStringConvertible {
         var description: String
     }
