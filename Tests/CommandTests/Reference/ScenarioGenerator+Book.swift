@@ -1,0 +1,184 @@
+/// Accounts in all states that a book can give them.
+extension ScenarioGenerator {
+    /// What is known of one main account while its calls are made.
+    struct Family {
+        /// The main account first.
+        var members: [String]
+        /// The pools that it uses.
+        var pools: [Int]
+        /// The seconds at which something changes for it.
+        var moments: [Int64]
+    }
+
+    mutating func addAccount(_ number: Int, tariff: ReferenceTariff) {
+        let id = accountID(number)
+        let pools = random.some(Array(tariff.pools.indices), atMost: 3)
+        var family = Family(members: [id], pools: pools, moments: months.map(calendar.start))
+        for pool in pools { family.moments += tariff.versions[pool].map(\.from) }
+        if random.chance(20), addTierEdge(id, tariff: tariff) { return }
+        addRow(to: &family)
+        addSubAccounts(to: &family)
+        addActivations(to: &family, tariff: tariff)
+        addSuspensions(to: &family)
+        addPacks(to: &family, tariff: tariff)
+        addOpenings(to: family, tariff: tariff)
+        if usesBuiltInTariff || !random.chance(6) {
+            addCalls(of: family, tariff: tariff)
+        }
+    }
+
+    mutating func accountID(_ number: Int) -> String {
+        switch number % 17 {
+        case 3, 9: "100000\(1000 + number)"
+        case 7: "客户 \(number)/東"
+        case 12: "team%\(number),\"eu\""
+        case 15: "a.b_c-\(number)"
+        default: "acct-\(1000 + number)"
+        }
+    }
+
+    private mutating func addRow(to family: inout Family) {
+        let names = ["", "Acme", "张三", "=1+1", "@home", "Ünïcode, \"Ltd\"", "+86", "-dash"]
+        var row = ReferenceBook.Account(
+            id: family.members[0], name: random.pick(names), parent: nil,
+            activatedAt: activation())
+        switch random.int(1...20) {
+        case 1...10: row.postpaidFrom = calendar.second(2020, 1, 1)
+        case 11...14: row.postpaidFrom = moment()
+        case 15...16:
+            row.postpaidFrom = calendar.second(2020, 1, 1)
+            row.postpaidUntil = moment()
+        case 17...18:
+            let from = moment()
+            row.postpaidFrom = from
+            row.postpaidUntil = from + Int64(random.pick([1, 60, 86_400 * 9]))
+        default: break
+        }
+        family.moments += [row.activatedAt, calendar.nextHour(row.activatedAt)]
+        family.moments += [row.postpaidFrom, row.postpaidUntil].compactMap { $0 }
+        family.moments.append(calendar.adding(years: 5, to: row.activatedAt))
+        book.accounts.append(row)
+    }
+
+    /// Long ago, five years before a moment of the scenario, on a leap day, or at such a moment.
+    private mutating func activation() -> Int64 {
+        let leap = [2024, 2028].map { calendar.second($0, 2, 29) + Int64(random.int(0...86_399)) }
+        switch random.int(1...20) {
+        case 1...9: return calendar.second(2020, 1, 1) + Int64(random.int(0...9_000_000))
+        case 10...12: return calendar.adding(years: -5, to: moment())
+        case 13: return leap[0]
+        case 14 where leap[1] < end: return leap[1]
+        default: return moment()
+        }
+    }
+
+    private mutating func addSubAccounts(to family: inout Family) {
+        guard random.chance(20) else { return }
+        var parent = family.members[0]
+        for depth in 1...random.int(1...3) {
+            let id = "sub-\(depth)-of-\(family.members[0])"
+            book.accounts.append(
+                ReferenceBook.Account(
+                    id: id, name: "sub", parent: parent, activatedAt: moment(),
+                    postpaidFrom: random.chance(50) ? moment() : nil))
+            family.members.append(id)
+            if random.chance(70) { parent = id }
+            if random.chance(15) {
+                let from = moment()
+                book.suspensions.append(
+                    .init(account: id, from: from, until: from + 999_999, reason: "arrears"))
+            }
+        }
+    }
+
+    private mutating func addActivations(to family: inout Family, tariff: ReferenceTariff) {
+        guard random.chance(25) else { return }
+        var scopes: [String] = []
+        for pool in family.pools {
+            let name = tariff.pools[pool].name
+            for row in tariff.rows where row.pool == name {
+                for scope in [row.category, name] where !scopes.contains(scope) {
+                    scopes.append(scope)
+                }
+            }
+        }
+        for scope in random.some(scopes, atMost: 3) {
+            let at = activation()
+            book.activations.append(.init(account: family.members[0], scope: scope, at: at))
+            family.moments += [at, calendar.nextHour(at), calendar.adding(years: 5, to: at)]
+        }
+    }
+
+    private mutating func addSuspensions(to family: inout Family) {
+        guard random.chance(30) else { return }
+        for _ in 0..<random.int(1...2) {
+            let from = moment()
+            let length = Int64(random.pick([1, 2, 3600, 86_400, 86_400 * 12]))
+            let until = random.chance(10) ? nil : from + length
+            book.suspensions.append(
+                .init(
+                    account: family.members[0], from: from, until: until,
+                    reason: random.pick(["violation", "arrears"])))
+            family.moments += [from, until].compactMap { $0 }
+        }
+    }
+
+    private mutating func addPacks(to family: inout Family, tariff: ReferenceTariff) {
+        guard random.chance(55) else { return }
+        var refundedPools: Set<Int> = []
+        for _ in 0..<random.int(1...4) {
+            let pool = random.pick(family.pools)
+            var pack = ReferenceBook.Pack(
+                id: "\(random.pick(["p", "P", "pack-", "包"]))\(book.packs.count)",
+                account: random.pick(family.members), pool: spelled(tariff.pools[pool].name),
+                quantity: usesBuiltInTariff ? random.pick([10, 200, 1000]) : random.int(1...12),
+                price: random.pick(["120", "84.00", "0.125", "3.3333", "0", "0.005", "800.5"]),
+                effectiveAt: packStart(family))
+            if random.chance(50) {
+                let length = Int64(random.pick([1, 2, 3600, 86_400 * 5, 86_400 * 40]))
+                pack.expiresAt = pack.effectiveAt + length
+            }
+            if random.chance(15), refundedPools.insert(pool).inserted {
+                let latest = pack.expiresAt ?? end
+                let span = max(1, latest - pack.effectiveAt)
+                pack.refundedAt = pack.effectiveAt + Int64(random.int(0...Int(span) - 1))
+            }
+            let expiry = pack.expiresAt ?? calendar.adding(years: 1, to: pack.effectiveAt)
+            family.moments += [pack.effectiveAt, expiry] + [pack.refundedAt].compactMap { $0 }
+            book.packs.append(pack)
+        }
+    }
+
+    private mutating func packStart(_ family: Family) -> Int64 {
+        switch random.int(1...10) {
+        case 1...2: calendar.adding(years: -1, to: moment())
+        case 3: calendar.second(months[0].year - 1, 12, 29)
+        case 4...5: random.pick(family.moments.filter { $0 < end })
+        case 6 where calendar.second(2028, 3, 1) < end:
+            calendar.second(2028, 2, 29) + Int64(random.int(0...86_399))
+        default: moment()
+        }
+    }
+
+    /// Openings of one-time grants and of packs that began before the first month.
+    private mutating func addOpenings(to family: Family, tariff: ReferenceTariff) {
+        guard random.chance(30) else { return }
+        let main = family.members[0]
+        for pool in family.pools where tariff.pools[pool].onceYears != nil {
+            guard !book.activations.contains(where: { $0.account == main }) else { continue }
+            guard book.accounts.first(where: { $0.id == main })!.activatedAt + 3600 < start
+            else { continue }
+            book.openings.append(
+                .init(
+                    account: main, pool: tariff.pools[pool].name, grant: "free:once",
+                    used: random.int(0...tariff.pools[pool].freeQuantity)))
+        }
+        for pack in book.packs where pack.account == main && pack.refundedAt == nil {
+            guard pack.effectiveAt < start, random.chance(60) else { continue }
+            book.openings.append(
+                .init(
+                    account: main, pool: pack.pool, grant: pack.id,
+                    used: random.int(0...pack.quantity)))
+        }
+    }
+}
