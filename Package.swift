@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "callbill",
             dependencies: [
-                "BillingTime", "Metering", "Ledger", "Billing", "Reports",
+                "BillingTime", "Metering", "Ledger", "Billing", "Reports", "CCrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),

@@ -4,6 +4,9 @@ import Logging
 /// The root command: sets messages and exit codes up, then hands over to a subcommand.
 @main
 struct Callbill: AsyncParsableCommand {
+    /// The program's version.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "callbill",
         abstract: "Turns API call logs into invoices: free, prepaid and postpaid units apart.",
@@ -15,7 +18,7 @@ struct Callbill: AsyncParsableCommand {
             don't balance, 73/74 can't write, 75 another run holds the ledger, 78 book, tariff or \
             settings invalid.
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             RunCommand.self, IngestCommand.self, InvoiceCommand.self, TariffCommand.self,
             ConfigCommand.self,

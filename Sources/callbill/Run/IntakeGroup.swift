@@ -94,7 +94,9 @@ struct FileEntry {
         intake.result.files[report] = entry
         switch file.task {
         case .resume: message("grown; only what is new was taken in")
-        case .readChanged: message("its name is known with other content; taken in")
+        case .readChanged:
+            intake.result.warnings.append(
+                "\(file.log.path): its name is known with other content; taken in")
         case .read, .skip: break
         }
     }
@@ -116,7 +118,13 @@ struct FileEntry {
                 isFileLevel: true))
         intake.result.faultyFiles += 1
         intake.result.files[report].outcome = error.fault.rawValue
-        message("\(error.fault.rawValue): \(error.detail); the next run tries it again")
+        intake.result.warnings.append(
+            "\(file.log.path): \(error.fault.rawValue): \(error.detail); "
+                + "nothing of it is taken in, the next run tries again")
+        if let changed = file.log.modifiedNanoseconds.map({ $0 / 1_000_000_000 }) {
+            intake.result.oldestUntakenSecond = min(
+                intake.result.oldestUntakenSecond ?? changed, changed)
+        }
     }
 
     /// A file whose bytes were taken in before.
@@ -141,7 +149,7 @@ struct FileEntry {
 
 extension OutcomeTotals {
     /// The totals of metering, as the ledger keeps them.
-    fileprivate init(_ totals: MeteringTotals) {
+    init(_ totals: MeteringTotals) {
         self.init(
             recordsRead: Int64(totals.recordsRead), metered: Int64(totals.metered),
             notBillable: Int64(totals.notBillable), duplicate: Int64(totals.duplicate),

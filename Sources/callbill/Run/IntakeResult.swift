@@ -11,8 +11,12 @@ struct IntakeResult: Sendable {
     var reportedCalls = 0
     /// Files that contribute nothing because of what is in them.
     var faultyFiles = 0
-    /// Messages for the person who reads the run's log.
+    /// What happened to files, for the run's log.
     var messages: [String] = []
+    /// What somebody should look at.
+    var warnings: [String] = []
+    /// When the oldest file that contributes nothing was last changed.
+    var oldestUntakenSecond: Int64?
 
     /// Whether this run met anything that somebody has to look at (exit code 65).
     var metExceptions: Bool {

@@ -121,7 +121,8 @@ struct Invoicing {
         for file in exceptions.rejectedFiles() { try staging.write(file.name, file.bytes) }
         let report = report(month, timings: timings)
         try staging.write("run.json", report.bytes(zone: settings.policies.zone))
-        try staging.write("callbill.prom", RunMetrics.bytes(of: month, in: self))
+        try staging.write(
+            "callbill.prom", RunMetrics.bytes(of: [month], in: self, timings: timings))
     }
 
     private func report(_ month: Month, timings: Timings) -> RunReport {

@@ -28,6 +28,10 @@ enum ErrorReport {
 
     /// Shows `error` and ends the process.
     static func exit(_ error: any Error) -> Never {
+        if let interrupted = error as? InterruptedError {
+            Logger(label: "callbill").error("interrupted; nothing is half-done, run it again")
+            Foundation.exit(128 + interrupted.signalNumber)
+        }
         guard let (lines, exitCode) = describe(error) else {
             Callbill.exit(withError: error)
         }

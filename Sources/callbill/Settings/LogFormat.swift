@@ -42,11 +42,3 @@ enum LogFormat: String, CaseIterable, Sendable {
         }
     }
 }
-
-/// How CSV cells are written.
-enum CSVStyle: String, CaseIterable, Sendable {
-    /// UTF-8 without a byte order mark.
-    case plain
-    /// With a byte order mark, so that Excel recognises UTF-8.
-    case excel
-}

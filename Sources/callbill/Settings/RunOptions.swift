@@ -1,5 +1,6 @@
 import ArgumentParser
 import Billing
+import Reports
 
 /// The flags for the rules that are a matter of choice.
 struct PolicyOptions: SettingOptions {

@@ -1,4 +1,5 @@
 import Billing
+import Reports
 import BillingTime
 import Logging
 

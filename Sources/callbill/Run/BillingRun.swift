@@ -1,0 +1,128 @@
+import Billing
+import BillingTime
+import Foundation
+import Ledger
+import Logging
+import Reports
+
+/// A run from its settings to its exit code: checks all input, takes the ledger's lock, takes in
+/// the logs, rates, publishes.
+struct BillingRun {
+    private let settings: Settings
+    private let command: String
+    private let ledgerPath: String
+    private let tariff: Tariff
+    private let book: Book
+    private let logger = Logger(label: "callbill")
+
+    /// Checks tariff and book before anything is done.
+    init(_ settings: Settings, command: String) throws {
+        self.settings = settings
+        self.command = command
+        ledgerPath = try settings.requireLedger()
+        let zone = settings.policies.zone
+        tariff = try TariffLoader.load(TariffFolder.open(settings.tariff), zone: zone)
+        book = try BookLoader.load(settings.book, tariff: tariff, policies: settings.policies)
+    }
+
+    /// Does the work; nil logs: only invoices.
+    func perform(logs: DiscoveredLogs?, isInvoicing: Bool) async throws -> ExitCode {
+        Interruption.install()
+        for warning in logs?.warnings ?? [] { logger.warning("\(warning)") }
+        guard !settings.dryRun else {
+            return try await work(
+                logs, isInvoicing: isInvoicing, store: try openLedger(.memoryCopy, logs),
+                publisher: nil)
+        }
+        if let out = settings.out { try OutputFolder.make(out) }
+        let lock = try LedgerLock.acquire(
+            ledgerPath: ledgerPath, waitSeconds: Double(settings.lockWaitSeconds),
+            isCancelled: { (try? Interruption.check()) == nil })
+        defer { lock.release() }
+        let publisher = isInvoicing ? try settings.out.map { try Publisher(outputFolder: $0) } : nil
+        if let leftover = publisher?.leftover {
+            logger.warning("an earlier run's leftover stays: \(leftover)")
+        }
+        let store = try openLedger(.readWrite, logs)
+        do {
+            let code = try await work(
+                logs, isInvoicing: isInvoicing, store: store, publisher: publisher)
+            try store.close()
+            return code
+        } catch {
+            publisher?.discard()
+            try? store.close()
+            throw error
+        }
+    }
+
+    /// A new ledger is only made where there are logs to take in.
+    private func openLedger(
+        _ mode: LedgerStore.Mode, _ logs: DiscoveredLogs?
+    ) throws -> LedgerStore {
+        let zone = settings.policies.zone.identifier
+        let store = try LedgerStore.open(
+            path: ledgerPath, mode: mode,
+            newLedger: logs == nil ? nil : LedgerSettings(timeZone: zone))
+        guard store.settings.timeZone == zone else {
+            let kept = store.settings.timeZone
+            try? store.close()
+            throw OperatingError(
+                path: ledgerPath,
+                reason: "the ledger's days are those of \(kept), the settings say \(zone)",
+                exitCode: .invalid)
+        }
+        return store
+    }
+
+    private func work(
+        _ logs: DiscoveredLogs?, isInvoicing: Bool, store: LedgerStore, publisher: Publisher?
+    ) async throws -> ExitCode {
+        var timings = Timings()
+        let run = try store.beginRun(
+            command: command, programVersion: Callbill.version, asOf: settings.asOf,
+            startedAt: Instant(Int64(Date().timeIntervalSince1970)))
+        var taken = IntakeResult()
+        if let logs {
+            taken = try await takeIn(logs, store: store, run: run)
+            timings.lap("intake")
+        }
+        var code: ExitCode = taken.metExceptions ? .exceptions : .done
+        if isInvoicing {
+            let invoicing = Invoicing(
+                settings: settings, store: store, book: book, tariff: tariff, intake: taken,
+                runPeriod: settings.period ?? settings.policies.zone.period(of: settings.asOf))
+            let months = try await invoicing.run(publisher: publisher, timings: &timings)
+            if months.contains(where: { $0.exceptionCount > 0 }) { code = .exceptions }
+            if publisher != nil, let out = settings.out {
+                try AtomicFile.write(
+                    RunMetrics.bytes(of: months, in: invoicing, timings: timings),
+                    to: out + "/callbill.prom")
+            }
+            if !settings.quiet {
+                try StandardOutput.write(ClosingTable.text(months, invoicing))
+            }
+        }
+        try store.finishRun(
+            run,
+            LedgerRun.Outcome(
+                finishedAt: Instant(Int64(Date().timeIntervalSince1970)),
+                exitCode: code.rawValue, files: Int64(taken.files.count),
+                totals: OutcomeTotals(taken.totals)))
+        return code
+    }
+
+    private func takeIn(
+        _ logs: DiscoveredLogs, store: LedgerStore, run: Int64
+    ) async throws -> IntakeResult {
+        let progress = ProgressBar(for: logs, settings: settings)
+        defer { progress.finish() }
+        let intake = try Intake(
+            settings: settings, tariff: tariff, store: store, run: run, progress: progress)
+        let result = try await intake.take(logs)
+        progress.finish()
+        for message in result.messages { logger.notice("\(message)") }
+        for warning in result.warnings { logger.warning("\(warning)") }
+        return result
+    }
+}
