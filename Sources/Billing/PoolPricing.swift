@@ -9,9 +9,9 @@ struct PoolPricing {
 
     /// Appends the pool's lines, leakage and steps to the statement.
     func append(to statement: inout Statement, detail: some UsageDetail) {
-        let ordered = drawing.drawn.tallies.indices.sorted { left, right in
-            orderKey(drawing.drawn.tallies[left]) < orderKey(drawing.drawn.tallies[right])
-        }
+        // The keys are made once: a comparison that looked them up would copy all of this value.
+        let keys = drawing.drawn.tallies.map(orderKey)
+        let ordered = keys.indices.sorted { keys[$0] < keys[$1] }
         var lineOfTally = [Int](repeating: 0, count: month.isExplaining ? ordered.count : 0)
         for position in ordered {
             if month.isExplaining { lineOfTally[position] = statement.lines.count }
