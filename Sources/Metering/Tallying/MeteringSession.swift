@@ -71,9 +71,7 @@ public final class MeteringSession: @unchecked Sendable {
     ///   - failedFiles: by file number in the batch: whether the file contributes nothing.
     ///   - outstanding: the keys of records that earlier runs rejected.
     public func makeBatch(failedFiles: [Bool], outstanding: [RequestKey]) -> MeteringBatch {
-        for (index, key) in outstanding.enumerated() {
-            workers[0].tally.addOutstanding(key, index: index)
-        }
+        workers[0].tally.addOutstanding(outstanding)
         for worker in workers { merge(worker) }
         return MeteringBatch(session: self, failedFiles: failedFiles)
     }

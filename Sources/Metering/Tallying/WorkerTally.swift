@@ -73,9 +73,16 @@ struct WorkerTally: CallSink, ~Copyable {
         rejections.append((file, rejection))
     }
 
-    /// Adds the key of a record that an earlier run rejected.
-    mutating func addOutstanding(_ key: RequestKey, index: Int) {
-        append(key, 0, 0, .outstanding(index), RecordPlace(line: 0, byteOffset: 0))
+    /// Adds the keys of records that earlier runs rejected. They stand in no file of the batch, so
+    /// they get a chunk of their own.
+    mutating func addOutstanding(_ keys: [RequestKey]) {
+        guard !keys.isEmpty else { return }
+        let nowhere = RecordPlace(line: 0, byteOffset: 0)
+        beginChunk(nowhere)
+        for (index, key) in keys.enumerated() {
+            append(key, 0, 0, .outstanding(index), nowhere)
+        }
+        chunkEndByte = -1
     }
 
     @inline(__always)

@@ -10,8 +10,8 @@ struct FamilyBatch: Sendable {
     /// The months to render; each one is among the rated ones.
     let published: [Period]
     let exceptions: [MonthExceptions]
-    /// By published month: where invoices go; nil for a dry run.
-    let stagings: [PeriodStaging]?
+    /// Where invoices go; nil for a dry run.
+    let queue: InvoiceQueue?
     let renderer: MonthRenderer
 
     /// How many families a worker takes at a time.
@@ -38,6 +38,7 @@ struct FamilyBatch: Sendable {
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
+        try queue?.finish()
         var tables = published.map { _ in renderer.emptyTables() }
         for (_, piece) in pieces.sorted(by: { $0.0 < $1.0 }) {
             for position in tables.indices { tables[position].append(piece[position]) }
@@ -50,7 +51,8 @@ struct FamilyBatch: Sendable {
 private struct FamilyWorker {
     private let batch: FamilyBatch
     private var rater: FamilyRater
-    private var text = TextBuffer()
+    /// Invoices of this turn that are not handed over yet.
+    private var invoices: [InvoiceQueue.File] = []
     /// By published month: its position among the rated ones.
     private let positions: [Int]
 
@@ -71,6 +73,8 @@ private struct FamilyWorker {
                 try count(families.unknown[number - families.known.count], into: &tables)
             }
         }
+        try batch.queue?.add(invoices)
+        invoices.removeAll(keepingCapacity: true)
         return tables
     }
 
@@ -84,11 +88,11 @@ private struct FamilyWorker {
                 statement.isUnpriced ? .unpriced : isIncomplete ? .incomplete : .draft
             tables[month].notBillableUnits += statement.notBillableUnits
             batch.renderer.append(statement, status: status, to: &tables[month])
-            guard statement.hasInvoice, let stagings = batch.stagings else { continue }
-            text.clear()
+            guard statement.hasInvoice, batch.queue != nil else { continue }
+            var text = TextBuffer()
             batch.renderer.invoice.append(statement, to: &text)
-            try stagings[month].write(
-                "invoices/\(FileNames.name(for: family.accountID)).csv", text.bytes)
+            let path = "invoices/\(FileNames.name(for: family.accountID)).csv"
+            invoices.append(InvoiceQueue.File(month: month, path: path, bytes: text.bytes))
         }
     }
 

@@ -7,6 +7,8 @@ enum Interruption {
 
     /// Takes the signals over for the rest of the process.
     static func install() {
+        // Made here and not in the handler, which must not allocate.
+        signalNumber.store(0, ordering: .relaxed)
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 // A second signal ends the process at once; the ledger takes that as well.

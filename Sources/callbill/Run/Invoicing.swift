@@ -36,7 +36,8 @@ struct Invoicing {
             try periods.map { try publisher.stage($0) }
         }
         let rating = FamilyBatch(
-            input: input, published: periods, exceptions: exceptions, stagings: stagings,
+            input: input, published: periods, exceptions: exceptions,
+            queue: stagings.map { InvoiceQueue($0) },
             renderer: MonthRenderer(
                 catalog: tariff.catalog, zone: settings.policies.zone, style: settings.csvStyle))
         let tables: [MonthTables]

@@ -41,7 +41,7 @@ enum RunMetrics {
             ].map { Sample(.integer(Int64($0.1)), labels: [("outcome", $0.0)]) })
         text.append(
             "callbill_oldest_untaken_file_timestamp_seconds",
-            help: "The age of the oldest file that could not be taken in; 0 where there is none.",
+            help: "When the oldest file that could not be taken in was last changed; 0: none.",
             .integer(intake.oldestUntakenSecond ?? 0))
     }
 
