@@ -121,6 +121,9 @@ struct BillingRun {
             settings: settings, tariff: tariff, store: store, run: run, progress: progress)
         let result = try await intake.take(logs)
         progress.finish()
+        if result.knownFiles > 0 {
+            logger.notice("\(result.knownFiles) files were taken in before and are skipped")
+        }
         for message in result.messages { logger.notice("\(message)") }
         for warning in result.warnings { logger.warning("\(warning)") }
         return result

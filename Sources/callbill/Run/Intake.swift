@@ -64,7 +64,11 @@ final class Intake {
         let limit = Int64(settings.batchBytes)
         for (index, file) in files.enumerated() {
             if case .skip(let path) = file.task {
-                result.messages.append("\(file.log.path): skipped, the same bytes as \(path)")
+                if path == file.log.path {
+                    result.knownFiles += 1
+                } else {
+                    result.messages.append("\(file.log.path): skipped, the same bytes as \(path)")
+                }
                 progress.add(files: 1, bytes: file.log.sizeBytes ?? 0)
                 continue
             }

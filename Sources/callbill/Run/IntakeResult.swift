@@ -11,7 +11,9 @@ struct IntakeResult: Sendable {
     var reportedCalls = 0
     /// Files that contribute nothing because of what is in them.
     var faultyFiles = 0
-    /// What happened to files, for the run's log.
+    /// Files that were taken in before, under the same path.
+    var knownFiles = 0
+    /// What happened to other files, for the run's log.
     var messages: [String] = []
     /// What somebody should look at.
     var warnings: [String] = []

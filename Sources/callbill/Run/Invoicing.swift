@@ -65,13 +65,27 @@ struct Invoicing {
 
     // MARK: Months
 
-    /// Every open month from the first to the last with usage, and those that only have exceptions;
-    /// or the one month that was asked for.
+    /// Every open month from the first to the last with usage, those that only have exceptions and
+    /// those published before; or the one month that was asked for.
     private func publishedPeriods(_ usage: ClosedRange<Period>?) throws -> [Period] {
         if let period = settings.period { return [period] }
         var periods = Set(try store.exceptionPeriods())
         if let usage { periods.formUnion(Invoicing.months(usage)) }
+        periods.formUnion(formerlyPublished())
         return periods.sorted()
+    }
+
+    /// Months that an earlier run published: one whose last exception was resolved says so.
+    private func formerlyPublished() -> [Period] {
+        guard let out = settings.out,
+            let names = try? FileManager.default.contentsOfDirectory(atPath: out)
+        else { return [] }
+        return names.compactMap { name in
+            guard let period = Period(name),
+                FileManager.default.fileExists(atPath: "\(out)/\(name)/run.json")
+            else { return nil }
+            return period
+        }
     }
 
     /// The months to rate: from the first with usage on, because grants are carried along.
@@ -80,7 +94,7 @@ struct Invoicing {
     ) -> [Period] {
         guard let last = published.last else { return [] }
         let first = min(usage?.lowerBound ?? last, published.first ?? last)
-        return Invoicing.months(first...last)
+        return Invoicing.months(first...max(last, first))
     }
 
     private static func months(_ range: ClosedRange<Period>) -> [Period] {
