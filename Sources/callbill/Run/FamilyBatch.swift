@@ -79,11 +79,10 @@ private struct FamilyWorker {
     }
 
     private mutating func render(_ family: Family, into tables: inout [MonthTables]) throws {
-        let statements = try rater.rate(family)
+        guard let statements = try rater.rate(family) else { return }
         for (month, position) in positions.enumerated() {
             let isIncomplete = batch.exceptions[month].isIncomplete(family.accountID)
-            guard statements != nil || isIncomplete else { continue }
-            let statement = statements?[position] ?? emptyStatement(family, month)
+            let statement = statements[position]
             let status: InvoiceStatus =
                 statement.isUnpriced ? .unpriced : isIncomplete ? .incomplete : .draft
             tables[month].notBillableUnits += statement.notBillableUnits
@@ -94,14 +93,6 @@ private struct FamilyWorker {
             let path = "invoices/\(FileNames.name(for: family.accountID)).csv"
             invoices.append(InvoiceQueue.File(month: month, path: path, bytes: text.bytes))
         }
-    }
-
-    /// An account of the book that has nothing but exceptions.
-    private func emptyStatement(_ family: Family, _ month: Int) -> Statement {
-        Statement(
-            accountID: family.accountID,
-            name: batch.input.book.contract(of: family.accountID)?.name ?? "",
-            period: batch.published[month], currency: batch.input.tariff.currency)
     }
 
     /// Counts the units of an account that no book knows.
