@@ -7,7 +7,7 @@ import Reports
 /// Rates all families on all cores and renders their statements.
 struct FamilyBatch: Sendable {
     let input: RatingInput
-    /// The months to render; each one is among the rated ones.
+    /// The months to render; those that are not among the rated ones have no usage.
     let published: [Period]
     let exceptions: [MonthExceptions]
     /// Where invoices go; nil for a dry run.
@@ -53,13 +53,13 @@ private struct FamilyWorker {
     private var rater: FamilyRater
     /// Invoices of this turn that are not handed over yet.
     private var invoices: [InvoiceQueue.File] = []
-    /// By published month: its position among the rated ones.
-    private let positions: [Int]
+    /// By published month: its position among the rated ones; nil where it has no usage.
+    private let positions: [Int?]
 
     init(batch: FamilyBatch) throws {
         self.batch = batch
         rater = try FamilyRater(batch.input)
-        positions = batch.published.map { batch.input.periods.firstIndex(of: $0)! }
+        positions = batch.published.map { batch.input.periods.firstIndex(of: $0) }
     }
 
     /// Renders families by number: first the known ones, then the unknown ones.
@@ -81,6 +81,7 @@ private struct FamilyWorker {
     private mutating func render(_ family: Family, into tables: inout [MonthTables]) throws {
         guard let statements = try rater.rate(family) else { return }
         for (month, position) in positions.enumerated() {
+            guard let position else { continue }
             let isIncomplete = batch.exceptions[month].isIncomplete(family.accountID)
             let statement = statements[position]
             let status: InvoiceStatus =
@@ -99,6 +100,7 @@ private struct FamilyWorker {
     private mutating func count(_ family: Family, into tables: inout [MonthTables]) throws {
         guard let statements = try rater.rateUnknown(family) else { return }
         for (month, position) in positions.enumerated() {
+            guard let position else { continue }
             let statement = statements[position]
             tables[month].notBillableUnits += statement.notBillableUnits
             let units =
