@@ -20,8 +20,8 @@ struct Callbill: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, IngestCommand.self, InvoiceCommand.self, TariffCommand.self,
-            ConfigCommand.self,
+            RunCommand.self, IngestCommand.self, InvoiceCommand.self, UsageCommand.self,
+            TariffCommand.self, ConfigCommand.self,
         ])
 
     /// Runs the command that the command line names; every error ends in `ErrorReport`.

@@ -81,7 +81,9 @@ public struct ByteView {
     /// The first position at or after `start` that holds `byte`, or nil.
     func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         precondition(start >= 0 && start <= count)
-        guard let found = unsafe memchr(base + start, Int32(byte), count - start) else { return nil }
+        guard let found = unsafe memchr(base + start, Int32(byte), count - start) else {
+            return nil
+        }
         return unsafe UnsafeRawPointer(found) - base
     }
 
