@@ -2,7 +2,7 @@ import Metering
 
 /// Has files read by an engine, on all cores.
 struct UsageReading {
-    let engine: any CountEngine
+    let engine: CountEngine
     let files: [LogFile]
     let settings: Settings
     /// The records that may wait for removal of duplicates; nil where none wait.

@@ -92,10 +92,10 @@ struct UsageRun {
         return total
     }
 
-    private func engine(_ query: CountQuery, _ files: [LogFile]) -> any CountEngine {
+    private func engine(_ query: CountQuery, _ files: [LogFile]) -> CountEngine {
         let rules = MeteringRules(
             tariff: tariff, zone: settings.policies.zone, asOf: settings.asOf)
-        return CallCounting.engine(
+        return CountEngine(
             query: query, tables: tables(files), rules: rules,
             options: ReadingOptions(settings), workerCount: settings.workers,
             batchBytes: settings.batchBytes, deduplicating: options.deduplicates)
