@@ -65,6 +65,9 @@ struct CountLayout: Sendable {
         return Key(truncatingIfNeeded: number) << Key(truncatingIfNeeded: shift)
     }
 
+    /// A field's lowest bit; 0 where it is not counted by.
+    func shift(_ field: CountField) -> Int { shifts[field.rawValue] ?? 0 }
+
     /// A field's value in `key`.
     func number<Key: CountKey>(_ field: CountField, in key: Key) -> Int {
         guard let shift = shifts[field.rawValue] else { return 0 }

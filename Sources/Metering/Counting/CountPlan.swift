@@ -3,16 +3,16 @@ import Synchronization
 /// A field's value as the key has it, and whether the query takes it.
 struct CountPart<Key: CountKey>: Sendable {
     var bits: Key
-    var isWanted: Bool
-
-    static var all: CountPart { CountPart(bits: 0, isWanted: true) }
-}
+    var isWanted: Bool}
 
 /// A query worked out for the catalog: what each interface, outcome and account adds to a key.
 struct CountPlan<Key: CountKey>: Sendable {
     let layout: CountLayout
     let times: CountTimes<Key>
     let usesAccounts: Bool
+    let usesMainAccounts: Bool
+    let accountShift: Key
+    let mainAccountShift: Key
     let usesPools: Bool
     /// Whether a record without an interface can't be wanted.
     let needsInterface: Bool
@@ -37,6 +37,9 @@ struct CountPlan<Key: CountKey>: Sendable {
         self.names = names
         times = CountTimes(query: query, zone: rules.zone, layout: layout)
         usesAccounts = query.usesAccounts
+        usesMainAccounts = query.by.contains(.mainAccount)
+        accountShift = Key(layout.shift(.account))
+        mainAccountShift = Key(layout.shift(.mainAccount))
         usesPools = query.usesPools
         needsInterface = query.interfaces != nil || query.pools != nil
         func part(_ outcome: CountOutcome) -> CountPart<Key> {
@@ -78,22 +81,21 @@ struct CountPlan<Key: CountKey>: Sendable {
         }
     }
 
-    /// An account's part, with the account that pays for it.
-    func account(_ account: [UInt8]) -> CountPart<Key> {
-        var part = CountPart<Key>.all
-        part.isWanted = query.accounts?.contains(account) ?? true
-        if query.by.contains(.account) {
-            part.bits |= layout.part(.account, names.number(.account, account))
+    /// The numbers of an account and of the one that pays for it, 0 where they are not counted by;
+    /// `unwanted` where the query does not take it.
+    func account(_ account: [UInt8]) -> (account: UInt32, main: UInt32) {
+        guard query.accounts?.contains(account) ?? true else { return (Self.unwanted, 0) }
+        var main: UInt32 = 0
+        if query.mainAccounts != nil || usesMainAccounts {
+            let name = tables.mainAccount(account)
+            guard query.mainAccounts?.contains(name) ?? true else { return (Self.unwanted, 0) }
+            if usesMainAccounts { main = UInt32(names.number(.mainAccount, name)) }
         }
-        if query.mainAccounts != nil || query.by.contains(.mainAccount) {
-            let main = tables.mainAccount(account)
-            part.isWanted = part.isWanted && query.mainAccounts?.contains(main) ?? true
-            if query.by.contains(.mainAccount) {
-                part.bits |= layout.part(.mainAccount, names.number(.mainAccount, main))
-            }
-        }
-        return part
+        let countsByAccount = query.by.contains(.account)
+        return (countsByAccount ? UInt32(names.number(.account, account)) : 0, main)
     }
+
+    static var unwanted: UInt32 { .max }
 
     /// An error code's part; an empty one stands for success.
     func errorCode(_ code: [UInt8]) -> CountPart<Key> {

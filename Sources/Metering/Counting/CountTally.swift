@@ -3,7 +3,10 @@ struct CountTally<Key: CountKey>: CallSink, ~Copyable {
     var store: GroupStore<Key>
     var plan: CountPlan<Key>
     private var times: CountTimes<Key>
-    private var accounts: [CountPart<Key>] = []
+    /// By the decoder's number: the account's number in the key, or `unwanted`.
+    private var accounts: [UInt32] = []
+    /// Likewise the number of the main account.
+    private var mainAccounts: [UInt32] = []
     private var errorCodes: [CountPart<Key>] = []
     private var filePart: Key = 0
     /// Rejected records of the file being read, and the first of them.
@@ -26,13 +29,19 @@ struct CountTally<Key: CountKey>: CallSink, ~Copyable {
     @inline(__always)
     mutating func take(_ call: DecodedCall) {
         if plan.usesAccounts && Int(call.account) == accounts.count {
-            accounts.append(plan.account(call.accountID.array))
+            addAccount(call.accountID)
         }
         if Int(call.errorCode) >= errorCodes.count { addErrorCode(call) }
         add(
             second: call.second, account: call.account, errorCode: Int(call.errorCode),
             interface: call.interface, isBillable: call.isBillable, units: call.units,
             tickets: call.takesTickets ? call.tickets : nil)
+    }
+
+    private mutating func addAccount(_ id: ByteView) {
+        let (account, main) = plan.account(id.array)
+        accounts.append(account)
+        if plan.usesMainAccounts { mainAccounts.append(main) }
     }
 
     /// Number 0 is success, whose code is empty.
@@ -52,9 +61,13 @@ struct CountTally<Key: CountKey>: CallSink, ~Copyable {
         guard times.isWanted && outcome.isWanted && error.isWanted else { return }
         var key = times.part | outcome.bits | error.bits | filePart
         if plan.usesAccounts {
-            let part = accounts[Int(account)]
-            guard part.isWanted else { return }
-            key |= part.bits
+            // A number and no key of 8 or 16 bytes: the table of 20,000 accounts stays in cache.
+            let number = accounts[Int(account)]
+            guard number != CountPlan<Key>.unwanted else { return }
+            key |= Key(truncatingIfNeeded: number) &<< plan.accountShift
+            if plan.usesMainAccounts {
+                key |= Key(truncatingIfNeeded: mainAccounts[Int(account)]) &<< plan.mainAccountShift
+            }
         }
         if let tickets, isBillable {
             return addTickets(tickets, key, interface, units: units)
@@ -87,14 +100,19 @@ struct CountTally<Key: CountKey>: CallSink, ~Copyable {
         if firstRejection == nil { firstRejection = rejection }
         guard plan.rejected.isWanted, !plan.needsInterface else { return }
         let error = plan.errorCode([])
-        let account = plan.usesAccounts ? plan.account(rejection.account) : .all
-        guard error.isWanted, account.isWanted else { return }
+        guard error.isWanted else { return }
+        var key = plan.rejected.bits | filePart
+        if plan.usesAccounts {
+            let (account, main) = plan.account(rejection.account)
+            guard account != CountPlan<Key>.unwanted else { return }
+            key |= Key(account) << plan.accountShift | Key(main) << plan.mainAccountShift
+        }
         var time = times.partWithoutTime
         if let second = rejection.second {
             times.move(to: second)
             time = times.isWanted ? times.part : nil
         }
         guard let time else { return }
-        store.add(plan.rejected.bits | account.bits | time | filePart, calls: 1, units: 0)
+        store.add(key | time, calls: 1, units: 0)
     }
 }
