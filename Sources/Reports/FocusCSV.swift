@@ -12,6 +12,10 @@ public struct FocusCSV: Sendable {
     private let provider: String
     private let issuer: String
     private let style: CSVStyle
+    /// What interfaces are called in ASCII: by their first action.
+    private let interfaceCodes: [String]
+    /// What pools are called in ASCII: by their first interface.
+    private let poolCodes: [String]
 
     /// The unit of what is metered.
     static let unit = "Calls"
@@ -26,6 +30,12 @@ public struct FocusCSV: Sendable {
         self.provider = provider
         self.issuer = issuer
         self.style = style
+        let codes = catalog.interfaces.map { FocusCSV.ascii($0.actions.first ?? $0.name) }
+        interfaceCodes = codes
+        poolCodes = catalog.pools.indices.map { pool in
+            catalog.interfaces.firstIndex { $0.pools.contains(pool) }.map { codes[$0] }
+                ?? FocusCSV.ascii(catalog.pools[pool].name)
+        }
     }
 
     /// Appends the header.
@@ -62,20 +72,23 @@ public struct FocusCSV: Sendable {
 
     private func fillInvoice(_ statement: Statement, in row: inout FocusRow) {
         // A prefix keeps readers from taking an id of digits for a number.
-        row[.billingAccountID] = "acct-\(statement.accountID)"
-        row[.billingAccountName] =
-            statement.name.isEmpty ? "acct-\(statement.accountID)" : statement.name
+        let account = "acct-\(FocusCSV.ascii(statement.accountID))"
+        let isPlain = !statement.name.isEmpty && statement.name.utf8.allSatisfy { $0 < 0x80 }
+        row[.billingAccountID] = account
+        row[.billingAccountName] = isPlain ? statement.name : account
+        row[.accountName] = statement.name
         row[.billingCurrency] = statement.currency
         row[.billingPeriodStart] = FocusCSV.text(zone.start(of: statement.period))
         row[.billingPeriodEnd] = FocusCSV.text(zone.start(of: statement.period.next))
         if statement.hasInvoice {
-            row[.invoiceID] = "\(statement.period)-\(statement.accountID)"
+            row[.invoiceID] = "\(statement.period)-\(FocusCSV.ascii(statement.accountID))"
         }
-        row[.invoiceIssuerName] = issuer
-        row[.providerName] = provider
-        row[.publisherName] = provider
+        row[.invoiceIssuerName] = FocusCSV.ascii(issuer)
+        row[.providerName] = FocusCSV.ascii(provider)
+        row[.publisherName] = FocusCSV.ascii(provider)
         row[.serviceCategory] = "AI and Machine Learning"
         row[.serviceSubcategory] = "Other (AI and Machine Learning)"
+        row[.serviceName] = "Optical Character Recognition"
     }
 
     private func fill(_ charge: Charge, in row: inout FocusRow) {
@@ -85,23 +98,25 @@ public struct FocusCSV: Sendable {
         row[.chargeFrequency] = charge.focusCategory == "Usage" ? "Usage-Based" : "One-Time"
         if charge.kind == .correction { row[.chargeClass] = "Correction" }
         row[.paymentMode] = charge.paymentMode
-        let category = charge.interface.map { catalog.interfaces[$0].category }
-        row[.serviceName] =
-            category ?? charge.pool.map { catalog.pools[$0].category } ?? "Invoice"
-        guard let pool = charge.pool else { return }
-        row[.pool] = catalog.pools[pool].name
-        if charge.grantRemaining != nil || charge.kind == .packUsed {
-            row[.grantID] = charge.source.description
-        }
-        row[.grantRemaining] = charge.grantRemaining.map { "\($0).0" } ?? ""
         if charge.focusCategory == "Usage" {
             // Nothing was consumed where a pack lapses.
             row[.consumedQuantity] = charge.kind == .packLapsed ? "0.0" : "\(charge.quantity).0"
             row[.consumedUnit] = FocusCSV.unit
         }
-        let meter = charge.interface.map { catalog.interfaces[$0].name }
-        row[.skuMeter] = meter ?? (charge.kind == .correction ? "Correction" : "Pack")
-        row[.skuID] = "\(catalog.pools[pool].name)/\(row[.skuMeter])"
+        guard let pool = charge.pool else { return }
+        row[.pool] = catalog.pools[pool].name
+        row[.category] = catalog.pools[pool].category
+        if let interface = charge.interface {
+            row[.interface] = catalog.interfaces[interface].name
+            row[.category] = catalog.interfaces[interface].category
+        }
+        if charge.grantRemaining != nil || charge.kind == .packUsed {
+            row[.grantID] = charge.source.description
+        }
+        row[.grantRemaining] = charge.grantRemaining.map { "\($0).0" } ?? ""
+        row[.skuMeter] = charge.interface.map { interfaceCodes[$0] } ?? "Pack"
+        row[.skuID] =
+            charge.interface.map { interfaceCodes[$0] } ?? "\(poolCodes[pool])-Pack"
         row[.skuPriceID] = "\(row[.skuID])/\(charge.priceID)"
     }
 
@@ -120,19 +135,33 @@ public struct FocusCSV: Sendable {
     }
 
     private func description(of charge: Charge) -> String {
-        let pool = charge.pool.map { catalog.pools[$0].name } ?? ""
-        let interface = charge.interface.map { catalog.interfaces[$0].name } ?? pool
-        let source = charge.source.description
+        let subject =
+            charge.interface.map { interfaceCodes[$0] } ?? charge.pool.map { poolCodes[$0] } ?? ""
+        let source = FocusCSV.ascii(charge.source.description)
         return switch charge.kind {
-        case .free: "\(interface): units of \(source)"
-        case .packUsed: "\(interface): units of pack \(source)"
-        case .postpaid: "\(interface): units by the call, tier \(source)"
-        case .unpriced: "\(interface): units without a price yet"
-        case .packSold: "\(pool): pack \(source) bought"
-        case .packLapsed: "\(pool): units left of pack \(source) at its end"
-        case .rounding: "Rounding of the invoice's total"
-        case .correction: "\(interface): correction of \(charge.period), \(source)"
+        case .free: "\(subject): units of \(source)"
+        case .packUsed: "\(subject): units of pack \(source)"
+        case .postpaid: "\(subject): units by the call, tier \(source)"
+        case .unpriced: "\(subject): units without a price yet"
+        case .packSold: "\(subject): pack \(source) bought"
+        case .packLapsed: "\(subject): units left of pack \(source) at its end"
+        case .rounding: "Rounding of the invoice total"
+        case .correction: "\(subject): correction of \(charge.period), \(source)"
         }
+    }
+
+    /// A text in ASCII: every other byte, and the percent sign, is percent-encoded.
+    static func ascii(_ text: String) -> String {
+        var encoded = ""
+        for byte in text.utf8 {
+            if (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "%") {
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                encoded += byte < 16 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+        return encoded
     }
 
     /// An instant as FOCUS wants it: UTC with a `Z`.
@@ -178,7 +207,8 @@ extension Charge {
         switch kind {
         case .free, .packUsed, .packLapsed, .unpriced: paymentMode
         case .packSold, .postpaid, .correction, .rounding:
-            "\(kind == .packSold ? "pack" : source.description)@\(unitPrice ?? .zero)"
+            "\(kind == .packSold ? "pack" : FocusCSV.ascii(source.description))"
+                + "@\(unitPrice ?? .zero)"
         }
     }
 }

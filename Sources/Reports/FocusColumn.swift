@@ -3,6 +3,9 @@
 /// Left out are columns that FOCUS asks for only of providers with regions, resources, tags,
 /// sub-accounts (calls are booked to the main account) or several currencies. A pack is a quantity
 /// bought in advance, not a commitment, so it has no CommitmentDiscount columns but `x_` ones.
+///
+/// FOCUS's validator wants ASCII in its own text columns. They name interfaces by their actions, and
+/// the names in Chinese are in `x_` columns.
 public enum FocusColumn: String, CaseIterable, Sendable {
     case billedCost = "BilledCost"
     case billingAccountID = "BillingAccountId"
@@ -41,6 +44,9 @@ public enum FocusColumn: String, CaseIterable, Sendable {
     case pool = "x_Pool"
     case grantID = "x_GrantId"
     case grantRemaining = "x_GrantRemaining"
+    case accountName = "x_AccountName"
+    case category = "x_Category"
+    case interface = "x_Interface"
 
     /// FOCUS's types of columns.
     enum DataType: String {
