@@ -41,7 +41,8 @@ let package = Package(
             ],
             swiftSettings: strictest),
         .target(name: "Billing", dependencies: ["BillingTime"], swiftSettings: strictest),
-        .target(name: "Reports", dependencies: ["BillingTime", "Billing"], swiftSettings: strictest),
+        .target(
+            name: "Reports", dependencies: ["BillingTime", "Billing"], swiftSettings: strictest),
 
         // The command line: a thin shell around the four libraries.
         .executableTarget(

@@ -117,12 +117,16 @@ final class LedgerConnection: Sendable {
     ) throws(LedgerError) -> Result {
         do {
             return try queue.inDatabase { database in
+                // SQLite forgets the system's reason where a commit fails; the thread doesn't.
+                errno = 0
                 do {
                     return try body(database)
                 } catch let error as DatabaseError {
+                    let lastError = errno
                     let code = unsafe sqlite3_system_errno(database.sqliteConnection)
                     throw LedgerConnection.ledgerError(
-                        error, path: path, writing: writing, systemError: code)
+                        error, path: path, writing: writing,
+                        systemError: code != 0 ? code : lastError)
                 }
             }
         } catch {
