@@ -151,7 +151,7 @@ public struct FocusCSV: Sendable {
     }
 
     /// A text in ASCII: every other byte, and the percent sign, is percent-encoded.
-    static func ascii(_ text: String) -> String {
+    public static func ascii(_ text: String) -> String {
         var encoded = ""
         for byte in text.utf8 {
             if (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "%") {

@@ -42,7 +42,8 @@ struct ExportFocusCommand: SettingsCommand {
 
     func run(_ settings: Settings) async throws {
         let out = try settings.requireOut()
-        let export = FinanceExport(ledger: try RatedLedger(settings))
+        let export = FinanceExport(
+            ledger: try RatedLedger(settings), style: settings.csvStyle)
         let files = try export.focus(provider: provider, issuer: issuer ?? provider)
         try report(try FinanceExport.write(files, to: out), settings)
     }
@@ -73,7 +74,8 @@ struct ExportJournalCommand: SettingsCommand {
 
     func run(_ settings: Settings) async throws {
         let out = try settings.requireOut()
-        let export = FinanceExport(ledger: try RatedLedger(settings))
+        let export = FinanceExport(
+            ledger: try RatedLedger(settings), style: settings.csvStyle)
         try report(try FinanceExport.write(try export.journal(format), to: out), settings)
     }
 }

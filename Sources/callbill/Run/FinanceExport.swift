@@ -5,6 +5,8 @@ import Reports
 /// Renders the finance exports of the ledger's months.
 struct FinanceExport {
     let ledger: RatedLedger
+    /// How CSV is written.
+    let style: CSVStyle
 
     /// A file to be written into a month's folder.
     struct File {
@@ -19,7 +21,7 @@ struct FinanceExport {
     func focus(provider: String, issuer: String) throws -> [File] {
         let csv = FocusCSV(
             catalog: ledger.tariff.catalog, zone: zone, provider: provider, issuer: issuer,
-            style: ledger.settings.csvStyle)
+            style: style)
         var buffers = ledger.periods.map { _ in TextBuffer() }
         for position in buffers.indices { csv.appendHeader(to: &buffers[position]) }
         try forEachMonth { month, account, statement in
@@ -36,7 +38,7 @@ struct FinanceExport {
 
     /// `journal.<format>` of every month.
     func journal(_ format: JournalText.Format) throws -> [File] {
-        let text = JournalText(format: format, style: ledger.settings.csvStyle)
+        let text = JournalText(format: format, style: style)
         var entries = ledger.periods.map { _ in [JournalEntry]() }
         try forEachMonth { month, account, statement in
             if statement.period == ledger.input.periods.first {

@@ -20,9 +20,9 @@ struct RatedLedger {
         let statements: [Statement]
     }
 
-    /// Opens the ledger and rates from its first month up to the last one with usage, or the one
-    /// that was asked for.
-    init(_ settings: Settings) throws {
+    /// Opens the ledger for the months from its first one up to the last one with usage or of
+    /// `published`, or up to the one that was asked for.
+    init(_ settings: Settings, published: [Period] = []) throws {
         self.settings = settings
         let zone = settings.policies.zone
         let path = try settings.requireLedger()
@@ -36,8 +36,9 @@ struct RatedLedger {
                     + "say \(zone.identifier)", exitCode: .invalid)
         }
         let usage = try store.usagePeriods()
-        let last = settings.period ?? usage?.upperBound
-        let first = [usage?.lowerBound, last].compactMap(\.self).min()
+        let known = [usage?.lowerBound, usage?.upperBound].compactMap(\.self) + published
+        let last = settings.period ?? known.max()
+        let first = [known.min(), last].compactMap(\.self).min()
         input = try RatingInput(
             store: store, book: book, tariff: tariff, policies: settings.policies,
             periods: RatedLedger.months(first, last))
