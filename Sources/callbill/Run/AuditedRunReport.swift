@@ -14,7 +14,6 @@ struct AuditedRunReport {
     private var zone: BillingZone { ledger.settings.policies.zone }
 
     func check(_ report: inout AuditReport) throws {
-        try checkMetrics(&report)
         guard let bytes = try month.files.bytes("run.json") else { return }
         let subject = month.subject("run.json")
         guard let json = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
@@ -22,6 +21,7 @@ struct AuditedRunReport {
             report.check(subject, "form", expected: "JSON", found: "something else")
             return
         }
+        try checkMetrics(json, &report)
         func text(_ value: Any?) -> String { value.map { "\($0)" } ?? "nothing" }
         let tables = month.month.tables
         let single: [(String, String)] = [
@@ -61,17 +61,24 @@ struct AuditedRunReport {
         let asOf = json["as_of"] as? String ?? ""
         let totals = Self.totals(json["totals"])
         let runs = try ledger.store.runs().filter { zone.format($0.asOf) == asOf }
-        let known = runs.compactMap { $0.outcome.map { Self.text($0.totals) } }
+        let outcomes = runs.compactMap { $0.outcome.map { Self.text($0.totals) } }
         report.check(
-            subject, "totals", expected: known.contains(totals) ? totals : known.last ?? "no run",
+            subject, "totals",
+            expected: outcomes.contains(totals) ? totals : outcomes.last ?? "no run",
             found: totals)
+        let known = Dictionary(
+            try ledger.store.files().map { (Audit.hexadecimal($0.digest), $0) },
+            uniquingKeysWith: { $1 })
         for case let file as [String: Any] in json["files"] as? [Any] ?? [] {
-            guard file["outcome"] as? String == "taken_in" else { continue }
             let name = file["name"] as? String ?? ""
-            let path = Array(name.utf8)
-            let taken = try ledger.store.files().last {
-                $0.path == path || Audit.hexadecimal($0.digest) == file["sha256"] as? String
+            let digest = file["sha256"] as? String
+            let taken = known[digest ?? ""]
+            if file["outcome"] as? String == "known" {
+                report.check(
+                    "\(subject): \(name)", "sha256 of a file taken in before",
+                    expected: "known", found: digest != nil && taken == nil ? "unknown" : "known")
             }
+            guard file["outcome"] as? String == "taken_in" else { continue }
             let found =
                 "\(file["sha256"] ?? "") \(file["bytes"] ?? "") \(Self.totals(file["totals"]))"
             let expected =
@@ -96,11 +103,13 @@ struct AuditedRunReport {
         ].map { "\($0)" }.joined(separator: " ")
     }
 
-    /// The month's own figures stand in the metrics as they would be written now.
-    private func checkMetrics(_ report: inout AuditReport) throws {
+    /// The month's own figures stand in the metrics as they would be written now, and those of
+    /// the run as `run.json` has them.
+    private func checkMetrics(_ json: [String: Any], _ report: inout AuditReport) throws {
         var text = PrometheusText()
         RunMetrics.appendMonths([month.month], currency: ledger.tariff.currency, to: &text)
-        let expected = String(decoding: text.bytes, as: UTF8.self)
+        let expected =
+            String(decoding: text.bytes, as: UTF8.self) + Self.runMetrics(json, zone: zone)
         guard let bytes = try month.files.bytes("callbill.prom") else {
             report.check(
                 month.subject("callbill.prom"), "file", expected: "present", found: "missing")
@@ -109,8 +118,29 @@ struct AuditedRunReport {
         let lines = Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n"))
         let missing = expected.split(separator: "\n").first { !lines.contains($0) }
         report.check(
-            month.subject("callbill.prom"), "figures of the month",
+            month.subject("callbill.prom"), "figures of the month and of the run",
             expected: missing.map { String($0) } ?? "present",
             found: missing == nil ? "present" : "another line")
+    }
+
+    /// The lines of the metrics that say the same as `run.json`.
+    private static func runMetrics(_ json: [String: Any], zone: BillingZone) -> String {
+        let asOf = TimeText.instant(json["as_of"] as? String ?? "", zone: zone)
+        var lines = [
+            "callbill_last_success_timestamp_seconds \(asOf?.secondsSinceEpoch ?? 0)"
+        ]
+        let totals = json["totals"] as? [String: Any] ?? [:]
+        for name in ["metered", "not_billable", "duplicate", "conflicting", "rejected"] {
+            lines.append(
+                "callbill_run_records{outcome=\"\(name)\"} \(totals[name] ?? "nothing")")
+        }
+        var outcomes: [String: Int] = [:]
+        for case let file as [String: Any] in json["files"] as? [Any] ?? [] {
+            outcomes[file["outcome"] as? String ?? "", default: 0] += 1
+        }
+        for name in outcomes.keys.sorted() {
+            lines.append("callbill_run_files{outcome=\"\(name)\"} \(outcomes[name]!)")
+        }
+        return lines.joined(separator: "\n")
     }
 }
