@@ -21,7 +21,7 @@ struct Callbill: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, IngestCommand.self, InvoiceCommand.self, TariffCommand.self,
-            AuditCommand.self, ExportCommand.self, ConfigCommand.self,
+            ExplainCommand.self, AuditCommand.self, ExportCommand.self, ConfigCommand.self,
         ])
 
     /// Runs the command that the command line names; every error ends in `ErrorReport`.
