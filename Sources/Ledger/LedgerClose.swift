@@ -30,7 +30,7 @@ public struct LedgerClose: Hashable, Sendable {
     public var contentDigest: [UInt8] = []
     /// The main accounts that were left open.
     public var exceptedAccounts: [[UInt8]]
-    /// The chain's last hash before this close; empty for the first one.
+    /// The hash of the close before, or those of all reopenings since; empty for the first close.
     public var previous: [UInt8]
     /// SHA-256 of `content`.
     public var hash: [UInt8] = []
