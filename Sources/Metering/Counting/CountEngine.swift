@@ -7,6 +7,8 @@ public struct CountEngine: Sendable {
     private enum Engine {
         case narrow(DirectCounting<UInt64>)
         case wide(DirectCounting<UInt128>)
+        case narrowDeduped(DedupedCounting<UInt64>)
+        case wideDeduped(DedupedCounting<UInt128>)
     }
 
     private let engine: Engine
@@ -27,7 +29,12 @@ public struct CountEngine: Sendable {
             query: query, tables: tables, rules: rules, options: options, layout: layout,
             workerCount: workerCount, batchBytes: batchBytes)
         engine =
-            layout.bitCount <= 64 ? .narrow(DirectCounting(setup)) : .wide(DirectCounting(setup))
+            switch (layout.bitCount <= 64, deduplicating) {
+            case (true, false): .narrow(DirectCounting(setup))
+            case (false, false): .wide(DirectCounting(setup))
+            case (true, true): .narrowDeduped(DedupedCounting(setup))
+            case (false, true): .wideDeduped(DedupedCounting(setup))
+            }
     }
 
     /// Reads a log to its end on behalf of a worker.
@@ -41,6 +48,10 @@ public struct CountEngine: Sendable {
         case .narrow(let engine):
             try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
         case .wide(let engine):
+            try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
+        case .narrowDeduped(let engine):
+            try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
+        case .wideDeduped(let engine):
             try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
         }
     }
@@ -57,6 +68,12 @@ public struct CountEngine: Sendable {
         case .wide(let engine):
             try await engine.readPipelined(
                 path, file: file, worker: worker, afterBlock: afterBlock)
+        case .narrowDeduped(let engine):
+            try await engine.readPipelined(
+                path, file: file, worker: worker, afterBlock: afterBlock)
+        case .wideDeduped(let engine):
+            try await engine.readPipelined(
+                path, file: file, worker: worker, afterBlock: afterBlock)
         }
     }
 
@@ -65,18 +82,21 @@ public struct CountEngine: Sendable {
     /// - Parameter isLast: whether no file will follow.
     public func endGroup(isLast: Bool) async throws {
         switch engine {
-        case .narrow(let engine): engine.endGroup(isLast: isLast)
-        case .wide(let engine): engine.endGroup(isLast: isLast)
+        case .narrow, .wide: break
+        case .narrowDeduped(let engine): try await engine.endGroup(isLast: isLast)
+        case .wideDeduped(let engine): try await engine.endGroup(isLast: isLast)
         }
     }
 
     /// Sums up what was read. Called once, at the end.
     ///
     /// - Parameter limit: how many groups are wanted; nil for all.
-    public func result(order: CountOrder, limit: Int?) async throws -> CountResult {
+    public func result(order: CountOrder, limit: Int?) async -> CountResult {
         switch engine {
-        case .narrow(let engine): try await engine.result(order: order, limit: limit)
-        case .wide(let engine): try await engine.result(order: order, limit: limit)
+        case .narrow(let engine): await engine.result(order: order, limit: limit)
+        case .wide(let engine): await engine.result(order: order, limit: limit)
+        case .narrowDeduped(let engine): await engine.result(order: order, limit: limit)
+        case .wideDeduped(let engine): await engine.result(order: order, limit: limit)
         }
     }
 }

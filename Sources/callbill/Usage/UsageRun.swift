@@ -60,7 +60,7 @@ struct UsageRun {
                 continue
             }
             let rejected = report(read.counted, files)
-            let result = try await reading.engine.result(
+            let result = await reading.engine.result(
                 order: options.order, limit: options.top)
             return Outcome(result: result, metExceptions: faultyCount > 0 || rejected > 0)
         }
