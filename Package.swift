@@ -41,7 +41,8 @@ let package = Package(
             ],
             swiftSettings: strictest),
         .target(name: "Billing", dependencies: ["BillingTime"], swiftSettings: strictest),
-        .target(name: "Reports", dependencies: ["BillingTime", "Billing"], swiftSettings: strictest),
+        .target(
+            name: "Reports", dependencies: ["BillingTime", "Billing"], swiftSettings: strictest),
 
         // The command line: a thin shell around the four libraries.
         .executableTarget(
@@ -77,7 +78,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["callbill", "Billing", "BillingTime", "Metering", "Ledger", "Reports"],
+            dependencies: [
+                "callbill", "Billing", "BillingTime", "Metering", "Ledger", "Reports",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
     ]
 )

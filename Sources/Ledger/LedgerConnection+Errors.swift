@@ -12,11 +12,14 @@ extension LedgerConnection {
             return .corrupt(LedgerFailure(path: path, message: "\(error)"))
         }
         let code = error.resultCode
-        // The number is only meaningful where the system was asked.
-        let isSystem = code == .SQLITE_IOERR || code == .SQLITE_CANTOPEN
+        // The number is only meaningful where the system was asked. What the device can't read
+        // SQLite takes for damage; the file may be sound.
+        let isUnreadable = code == .SQLITE_CORRUPT && systemError == EIO
+        let isSystem = code == .SQLITE_IOERR || code == .SQLITE_CANTOPEN || isUnreadable
         let failure = LedgerFailure(
             path: path, message: error.message ?? "\(error)",
             resultCode: error.extendedResultCode.rawValue, systemError: isSystem ? systemError : 0)
+        if isUnreadable { return .readFailed(failure) }
         switch code {
         case .SQLITE_NOTADB where opening:
             return .notALedger(path: path, reason: "not an SQLite database")

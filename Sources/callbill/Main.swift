@@ -21,7 +21,7 @@ struct Callbill: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, IngestCommand.self, InvoiceCommand.self, UsageCommand.self,
-            TariffCommand.self, ConfigCommand.self,
+            StatusCommand.self, TariffCommand.self, ConfigCommand.self, BackupCommand.self,
         ])
 
     /// Runs the command that the command line names; every error ends in `ErrorReport`.

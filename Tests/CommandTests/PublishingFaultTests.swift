@@ -10,6 +10,7 @@ import Testing
         "2026-10/summary.csv": "10", "2026-10/invoices/a.csv": "a",
         "2026-11/summary.csv": "11", "2026-11/invoices/a.csv": "a",
         "2026-11/invoices/stale.csv": "x", "2026-11/notes.txt": "n", "2026-11/mail/1": "m",
+        "callbill.prom": "before",
     ]
     static let after = [
         "2026-10/summary.csv": "10 new", "2026-10/invoices/a.csv": "a new",
@@ -17,6 +18,7 @@ import Testing
         "2026-11/invoices/b.csv": "b", "2026-11/rejected/r.gz": "r",
         "2026-11/notes.txt": "n", "2026-11/mail/1": "m",
         "2026-12/summary.csv": "12 new", "2026-12/invoices/a.csv": "a",
+        "callbill.prom": "after",
     ]
 
     func publish(to folder: ScratchFolder, faults: Folder.Faults?) throws {
@@ -30,6 +32,7 @@ import Testing
                 try staging.write(String(path.dropFirst(prefix.count)), Array(text.utf8))
             }
         }
+        try publisher.write("callbill.prom", Array("after".utf8))
         _ = try publisher.publish()
     }
 
@@ -109,7 +112,7 @@ import Testing
             }
             try publish(to: folder, faults: nil)
             #expect(try folder.snapshot() == Self.after, "call \(last)")
-            #expect(try folder.names() == ["2026-10", "2026-11", "2026-12"])
+            #expect(try folder.names() == ["2026-10", "2026-11", "2026-12", "callbill.prom"])
         }
     }
 }

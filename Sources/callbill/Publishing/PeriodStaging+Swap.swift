@@ -37,7 +37,9 @@ extension PeriodStaging {
             case .create where state.isSwapped: try? output.rename(name, in: work)
             case .swap where state.isSwapped: try? work.exchange(name, with: output)
             case .create, .swap: break
-            case .fileByFile: FileByFile(name: name, work: work).undo(&state)
+            case .fileByFile:
+                FileByFile.undo(state.undo)
+                state.undo = []
             }
             state.isSwapped = false
         }
@@ -71,7 +73,8 @@ struct FileByFile {
                 levelName.isEmpty ? backupRoot : try backupRoot.making(levelName, like: nil)
             if let new = level.new {
                 for file in level.written.sorted() {
-                    try replace(file, in: target, from: new, backup, &state.undo)
+                    try FileByFile.replace(
+                        file, in: target, from: new, backup: backup, &state.undo)
                 }
             }
             for file in level.stale {
@@ -83,15 +86,14 @@ struct FileByFile {
     }
 
     /// Takes all steps back, the last one first.
-    func undo(_ state: inout PeriodStaging.State) {
-        for step in state.undo.reversed() {
+    static func undo(_ steps: [Step]) {
+        for step in steps.reversed() {
             switch step {
             case .restore(let file, let backup, let target): try? backup.rename(file, in: target)
             case .remove(let file, let target): try? target.delete(file)
             case .removeFolder(let folder, let target): try? target.deleteFolder(folder)
             }
         }
-        state.undo = []
     }
 
     private func target(
@@ -103,8 +105,9 @@ struct FileByFile {
         return made
     }
 
-    private func replace(
-        _ file: String, in target: Folder, from new: Folder, _ backup: Folder,
+    /// Renames one file into place, and notes how to take that back.
+    static func replace(
+        _ file: String, in target: Folder, from new: Folder, backup: Folder,
         _ undo: inout [Step]
     ) throws(PublishError) {
         let isReplaced = try target.status(file) != nil

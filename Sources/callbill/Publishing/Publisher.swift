@@ -31,6 +31,7 @@ final class Publisher {
     private var workFolder: Folder?
     private var workName = ""
     private var stagings: [PeriodStaging] = []
+    private var files = StagedFiles()
     /// What a killed run left behind and could not be removed now.
     let leftover: PublishError?
 
@@ -55,9 +56,17 @@ final class Publisher {
         return staging
     }
 
-    /// Puts all staged periods in place, or none of them.
+    /// Stages a file of OUT itself, which is put in place after the periods.
+    func write(_ name: String, _ bytes: [UInt8]) throws(PublishError) {
+        try files.write(name, bytes, output: output, work: try workFolderOrNew())
+    }
+
+    /// Puts everything staged in place, or none of it.
     func publish() throws(PublishError) -> Statistics {
-        defer { stagings = [] }
+        defer {
+            stagings = []
+            files = StagedFiles()
+        }
         do {
             for staging in stagings { try staging.finish() }
             try syncFiles()
@@ -78,6 +87,7 @@ final class Publisher {
     /// Drops everything staged.
     func discard() {
         stagings = []
+        files = StagedFiles()
         _ = removeWorkFolder()
     }
 
@@ -88,8 +98,10 @@ final class Publisher {
                 swapped += 1
                 try staging.putInPlace()
             }
+            try files.putInPlace(output: output, work: workFolder)
             try output.sync()
         } catch {
+            files.putBack()
             for staging in stagings[..<swapped].reversed() { staging.putBack() }
             try? output.sync()
             throw error

@@ -35,9 +35,7 @@ struct BillingRun {
                 publisher: nil)
         }
         if let out = settings.out { try OutputFolder.make(out) }
-        let lock = try LedgerLock.acquire(
-            ledgerPath: ledgerPath, waitSeconds: Double(settings.lockWaitSeconds),
-            isCancelled: { (try? Interruption.check()) == nil })
+        let lock = try takeLock()
         defer { lock.release() }
         let publisher = isInvoicing ? try settings.out.map { try Publisher(outputFolder: $0) } : nil
         if let leftover = publisher?.leftover {
@@ -47,11 +45,28 @@ struct BillingRun {
         do {
             let code = try await work(
                 logs, isInvoicing: isInvoicing, store: store, publisher: publisher)
-            try store.close()
+            do {
+                try store.close()
+            } catch {
+                // All is committed, and the next opening finds it in the log.
+                logger.warning("the ledger could not be tidied up: \(error)")
+            }
             return code
         } catch {
             publisher?.discard()
             try? store.close()
+            throw error
+        }
+    }
+
+    private func takeLock() throws -> LedgerLock {
+        do {
+            return try LedgerLock.acquire(
+                ledgerPath: ledgerPath, waitSeconds: Double(settings.lockWaitSeconds),
+                isCancelled: { (try? Interruption.check()) == nil })
+        } catch {
+            // Whoever told this run to stop waiting hears of that, not of the lock.
+            try Interruption.check()
             throw error
         }
     }
@@ -88,28 +103,50 @@ struct BillingRun {
             timings.lap("intake")
         }
         var code: ExitCode = taken.metExceptions ? .exceptions : .done
+        var closing: String?
         if isInvoicing {
             let invoicing = Invoicing(
                 settings: settings, store: store, book: book, tariff: tariff, intake: taken,
                 runPeriod: settings.period ?? settings.policies.zone.period(of: settings.asOf))
             let months = try await invoicing.run(publisher: publisher, timings: &timings)
             if months.contains(where: { $0.exceptionCount > 0 }) { code = .exceptions }
-            if publisher != nil, let out = settings.out {
-                try AtomicFile.write(
-                    RunMetrics.bytes(of: months, in: invoicing, timings: timings),
-                    to: out + "/callbill.prom")
-            }
-            if !settings.quiet {
-                try StandardOutput.write(ClosingTable.text(months, invoicing))
-            }
+            try publisher?.write(
+                "callbill.prom", RunMetrics.bytes(of: months, in: invoicing, timings: timings))
+            closing = ClosingTable.text(months, invoicing)
         }
-        try store.finishRun(
-            run,
-            LedgerRun.Outcome(
-                finishedAt: Instant(Int64(Date().timeIntervalSince1970)),
-                exitCode: code.rawValue, files: Int64(taken.files.count),
-                totals: OutcomeTotals(taken.totals)))
+        try finish(run, code, taken, store: store, publisher: publisher)
+        if let closing, !settings.quiet { show(closing) }
         return code
+    }
+
+    /// Notes how the run ended and then publishes: what can fail comes before anything is seen.
+    private func finish(
+        _ run: Int64, _ code: ExitCode, _ taken: IntakeResult, store: LedgerStore,
+        publisher: Publisher?
+    ) throws {
+        var outcome = LedgerRun.Outcome(
+            finishedAt: Instant(Int64(Date().timeIntervalSince1970)),
+            exitCode: code.rawValue, files: Int64(taken.files.count),
+            totals: OutcomeTotals(taken.totals))
+        try store.finishRun(run, outcome)
+        do {
+            if let left = try publisher?.publish().notCleaned {
+                logger.warning("something old lies about until the next run: \(left)")
+            }
+        } catch {
+            outcome.exitCode = error.exitCode.rawValue
+            try? store.finishRun(run, outcome)
+            throw error
+        }
+    }
+
+    /// The table comes after everything is published, so that failing to show it changes nothing.
+    private func show(_ table: String) {
+        do {
+            try StandardOutput.write(table)
+        } catch {
+            logger.warning("the closing table could not be shown: \(error)")
+        }
     }
 
     private func takeIn(

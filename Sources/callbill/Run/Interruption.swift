@@ -4,6 +4,8 @@ import Synchronization
 /// SIGINT and SIGTERM: a run ends at the next block or account, with nothing half-done.
 enum Interruption {
     private static let signalNumber = Atomic<Int32>(0)
+    /// A run that waits for a pipe, or for a slow disk, can't look for signals.
+    private static let patienceSeconds: UInt32 = 4
 
     /// Takes the signals over for the rest of the process.
     static func install() {
@@ -14,7 +16,13 @@ enum Interruption {
                 // A second signal ends the process at once; the ledger takes that as well.
                 if Interruption.signalNumber.load(ordering: .relaxed) != 0 { _exit(128 + number) }
                 Interruption.signalNumber.store(number, ordering: .relaxed)
+                alarm(Interruption.patienceSeconds)
             }
+        }
+        // Ends like a kill would: what was not committed is as if it had never been begun, and the
+        // next run removes what was not published.
+        signal(SIGALRM) { _ in
+            _exit(128 + Interruption.signalNumber.load(ordering: .relaxed))
         }
     }
 

@@ -22,7 +22,7 @@ struct Invoicing {
         let exceptionCount: Int
     }
 
-    /// Rates everything, and publishes it in one step where `publisher` is given.
+    /// Rates everything, and stages it where `publisher` is given.
     func run(publisher: Publisher?, timings: inout Timings) async throws -> [Month] {
         let usage = try store.usagePeriods()
         let periods = try publishedPeriods(usage)
@@ -58,8 +58,7 @@ struct Invoicing {
             try write(
                 months[position], rows, exceptions[position], to: staging, timings: timings)
         }
-        _ = try publisher?.publish()
-        timings.lap("publish")
+        timings.lap("write")
         return months
     }
 
@@ -88,12 +87,13 @@ struct Invoicing {
         }
     }
 
-    /// The months to rate: from the first with usage on, because grants are carried along.
+    /// The months to rate: from the first with usage on, because grants are carried along. Months
+    /// before it have nothing but exceptions: one absurd date must not make a run rate decades.
     private func ratedPeriods(
         _ usage: ClosedRange<Period>?, published: [Period]
     ) -> [Period] {
         guard let last = published.last else { return [] }
-        let first = min(usage?.lowerBound ?? last, published.first ?? last)
+        let first = min(usage?.lowerBound ?? last, settings.period ?? last)
         return Invoicing.months(first...max(last, first))
     }
 

@@ -82,14 +82,16 @@ struct RecordWriter {
                         try Interruption.check()
                         let encoded = batch.encodeUsage(partition: partition)
                         guard !encoded.rows.isEmpty else { continue }
-                        try transaction.addUsage(encoded.rows.lazy.map { row in
-                            UsageRow(
-                                period: Period(monthsSinceYearZero: row.period),
-                                account: Int64(row.account + 1), batch: number, units: row.units,
-                                firstSecond: Instant(row.firstSecond),
-                                lastSecond: Instant(row.lastSecond),
-                                days: Array(encoded.bytes[row.range]))
-                        })
+                        try transaction.addUsage(
+                            encoded.rows.lazy.map { row in
+                                UsageRow(
+                                    period: Period(monthsSinceYearZero: row.period),
+                                    account: Int64(row.account + 1), batch: number,
+                                    units: row.units,
+                                    firstSecond: Instant(row.firstSecond),
+                                    lastSecond: Instant(row.lastSecond),
+                                    days: Array(encoded.bytes[row.range]))
+                            })
                     }
                 }
             }
