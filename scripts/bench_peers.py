@@ -8,6 +8,7 @@ PEERS = ["duckdb", "polars", "chdb"]
 
 DUCKDB = """
 import duckdb
+duckdb.sql("SET enable_progress_bar = false")
 keep = "SELECT DISTINCT ON (request_id) * FROM calls" if {deduped} else "SELECT * FROM calls"
 print(*duckdb.sql('''
 WITH calls AS (
@@ -17,7 +18,7 @@ WITH calls AS (
 kept AS (''' + keep + ''')
 SELECT count(*), sum(n)::BIGINT FROM (
     SELECT count(*) AS n FROM kept GROUP BY account_id, interface, substr(time, 1, 13))
-''').fetchone())
+''').fetchall()[0])
 """
 
 POLARS = """
