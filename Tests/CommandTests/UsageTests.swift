@@ -117,7 +117,7 @@ import Testing
             ("outcome=rejected", "1,0"), ("outcome=metered|not_billable", "6,10"),
             ("error_code=", "4,9"), ("error_code=FailedOperation.OcrFailed", "1,0"),
             ("file=-", "6,10"), ("file=other", "0,0"),
-        ] )
+        ])
     func everyFieldCanBeAskedFor(condition: String, row: String) throws {
         let answer = try Self.usage(
             ["-", "--format", "csv", "--where", condition], input: Data(Self.log.utf8))
@@ -156,18 +156,19 @@ import Testing
     }
 
     /// The records' keys are packed into 128 bits here, where the others fit into 64.
-    @Test func allFieldsAtOnceFitIntoAKey() throws {
+    @Test func manyFieldsFitIntoAKey() throws {
         let counted = try Self.counted(
-            "--by", "account,main_account,category,interface,hour,day,month,outcome,error_code")
+            "--by", "account,main_account,interface,hour,outcome,error_code")
         #expect(
             counted.contains(
-                "b,b,卡证文字识别,银行卡识别,2026-10-02T00:00,2026-10-02,2026-10,not_billable,"
+                "b,b,银行卡识别,2026-10-02T00:00,not_billable,"
                     + "FailedOperation.OcrFailed,1,0"))
-        #expect(counted.count == 6)
+        #expect(counted.count == 5)
     }
 
     @Test(arguments: [
-        ["--by", "nothing"], ["--by", "day,day"], ["--where", "day=yesterday"],
+        ["--by", "nothing"], ["--by", "day,day"],
+        ["--by", "account,main_account,hour,day,month,error_code"], ["--where", "day=yesterday"],
         ["--where", "interface=NoSuchOCR"], ["--where", "account"], ["--top", "0"],
         ["--chart", "--format", "csv"], ["--where", "day=2026-10-02..2026-10-01"],
     ])

@@ -13,18 +13,18 @@ public struct CountEngine: Sendable {
 
     private let engine: Engine
 
-    /// Makes an engine for a query.
+    /// Makes an engine for a query; nil where its fields don't fit into a key of 128 bits.
     ///
     /// - Parameters:
     ///   - batchBytes: the memory for calls that wait.
     ///   - deduplicating: whether each call is counted once, however often it was delivered.
-    public init(
+    public init?(
         query: CountQuery, tables: CountTables, rules: MeteringRules, options: ReadingOptions,
         workerCount: Int, batchBytes: Int, deduplicating: Bool
     ) {
         let layout = CountLayout(
             by: query.by, interfaces: rules.interfaceNames.count, tables: tables)
-        precondition(layout.bitCount <= 128, "the catalog is too large to be counted by all of it")
+        guard layout.bitCount <= 128 else { return nil }
         let setup = CountSetup(
             query: query, tables: tables, rules: rules, options: options, layout: layout,
             workerCount: workerCount, batchBytes: batchBytes)
