@@ -148,7 +148,9 @@ public struct AccountRater: Sendable {
         while start < order.count {
             let items = order.poolItems(from: start)
             drawPool(order.pool(at: start), items, month, detail)
-            PoolPricing(drawing: drawing, month: month).append(to: &statement, detail: detail)
+            let pricing = PoolPricing(drawing: drawing, month: month)
+            pricing.append(to: &statement, detail: detail)
+            if isExplaining { pricing.explain(in: &statement) }
             statement.notBillableUnits += drawing.notBillableUnits
             if let free = drawing.grants.first, free.kind == .freeMonth, free.used > 0 {
                 balances.append(free.balance(contract, calendar))

@@ -126,7 +126,10 @@ struct PoolDrawing: Sendable {
         guard stretch.emptied < stretch.grants.count else {
             return competing == 1 || !stretch.isPostpaid || isOneTier(total, month)
         }
-        if grants[stretch.grants[stretch.emptied]].remaining >= total { return true }
+        let remaining = grants[stretch.grants[stretch.emptied]].remaining
+        // An explanation names the second at which a grant runs out.
+        if month.isExplaining, remaining <= total { return false }
+        if remaining >= total { return true }
         if competing > 1 { return false }
         // Where the rest leaks, the report names its first second.
         if stretch.isPostpaid { return true }

@@ -5,13 +5,11 @@ struct PoolPricing {
     let drawing: PoolDrawing
     let month: AccountMonth
 
-    private var versions: [PriceVersion] { month.tariff.prices[drawing.pool] }
+    var versions: [PriceVersion] { month.tariff.prices[drawing.pool] }
 
     /// Appends the pool's lines, leakage and steps to the statement.
     func append(to statement: inout Statement, detail: some UsageDetail) {
-        // The keys are made once: a comparison that looked them up would copy all of this value.
-        let keys = drawing.drawn.tallies.map(orderKey)
-        let ordered = keys.indices.sorted { keys[$0] < keys[$1] }
+        let ordered = orderedTallies
         var lineOfTally = [Int](repeating: 0, count: month.isExplaining ? ordered.count : 0)
         for position in ordered {
             if month.isExplaining { lineOfTally[position] = statement.lines.count }
@@ -22,6 +20,13 @@ struct PoolPricing {
     }
 
     // MARK: Lines
+
+    /// The positions of the tallies in the order of their lines.
+    var orderedTallies: [Int] {
+        // The keys are made once: a comparison that looked them up would copy all of this value.
+        let keys = drawing.drawn.tallies.map(orderKey)
+        return keys.indices.sorted { keys[$0] < keys[$1] }
+    }
 
     /// The order of the lines of a pool: interface, usage type, then source (a tier by both its
     /// bounds), then price version.

@@ -16,6 +16,8 @@ public struct Statement: Hashable, Sendable {
     public var leakage: [LeakageLine]
     /// How units were drawn, in drawing order within a pool; empty unless asked for.
     public var steps: [DrawingStep]
+    /// How each pool with usage was drawn and priced; empty unless asked for.
+    public var pools: [PoolExplanation]
     /// Units covered by free grants.
     public var freeUnits: Int64
     /// Units covered by packs.
@@ -44,6 +46,7 @@ public struct Statement: Hashable, Sendable {
     public init(
         accountID: String, name: String, period: Period, lines: [InvoiceLine] = [],
         balances: [GrantBalance] = [], leakage: [LeakageLine] = [], steps: [DrawingStep] = [],
+        pools: [PoolExplanation] = [],
         freeUnits: Int64 = 0, prepaidUnits: Int64 = 0, postpaidUnits: Int64 = 0,
         unbilledUnits: Int64 = 0, notBillableUnits: Int64 = 0, packsAmount: Amount = .zero,
         usageAmount: Amount = .zero, rounding: Amount = .zero, total: Amount = .zero,
@@ -56,6 +59,7 @@ public struct Statement: Hashable, Sendable {
         self.balances = balances
         self.leakage = leakage
         self.steps = steps
+        self.pools = pools
         self.freeUnits = freeUnits
         self.prepaidUnits = prepaidUnits
         self.postpaidUnits = postpaidUnits

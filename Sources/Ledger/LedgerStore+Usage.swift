@@ -52,6 +52,24 @@ extension LedgerStore {
         }
     }
 
+    /// The runs that took in usage of an account in the month, each with the first and the last
+    /// second of that usage.
+    public func usageRuns(
+        account: Int64, period: Period
+    ) throws(LedgerError) -> [(run: Int64, time: ClosedRange<Instant>)] {
+        try connection.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT batches.run, min(first_second) AS first, max(last_second) AS last
+                    FROM usage JOIN batches ON batches.id = usage.batch
+                    WHERE period = ? AND account = ? GROUP BY batches.run ORDER BY batches.run
+                    """,
+                arguments: [period.monthsSinceYearZero, account]
+            ).map { row in (row["run"], row.instant("first")...row.instant("last")) }
+        }
+    }
+
     /// All units of the month.
     public func usageUnits(_ period: Period) throws(LedgerError) -> Int64 {
         try connection.read { database in

@@ -21,7 +21,8 @@ struct Callbill: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, IngestCommand.self, InvoiceCommand.self, UsageCommand.self,
-            StatusCommand.self, TariffCommand.self, ConfigCommand.self, BackupCommand.self,
+            ExplainCommand.self, AuditCommand.self, ExportCommand.self, StatusCommand.self,
+            TariffCommand.self, ConfigCommand.self, BackupCommand.self,
         ])
 
     /// Runs the command that the command line names; every error ends in `ErrorReport`.

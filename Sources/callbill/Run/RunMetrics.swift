@@ -45,7 +45,8 @@ enum RunMetrics {
             .integer(intake.oldestUntakenSecond ?? 0))
     }
 
-    private static func appendMonths(
+    /// Appends the months' own figures, which any later look at the ledger gives again.
+    static func appendMonths(
         _ months: [Invoicing.Month], currency: String, to text: inout PrometheusText
     ) {
         func samples(

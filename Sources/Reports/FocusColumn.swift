@@ -1,0 +1,104 @@
+/// The columns of the FOCUS 1.2 Cost and Usage export, in the order of the file.
+///
+/// Left out are columns that FOCUS asks for only of providers with regions, resources, tags,
+/// sub-accounts (calls are booked to the main account) or several currencies. A pack is a quantity
+/// bought in advance, not a commitment, so it has no CommitmentDiscount columns but `x_` ones.
+///
+/// FOCUS's validator wants ASCII in its own text columns. They name interfaces by their actions, and
+/// the names in Chinese are in `x_` columns.
+public enum FocusColumn: String, CaseIterable, Sendable {
+    case billedCost = "BilledCost"
+    case billingAccountID = "BillingAccountId"
+    case billingAccountName = "BillingAccountName"
+    case billingCurrency = "BillingCurrency"
+    case billingPeriodEnd = "BillingPeriodEnd"
+    case billingPeriodStart = "BillingPeriodStart"
+    case chargeCategory = "ChargeCategory"
+    case chargeClass = "ChargeClass"
+    case chargeDescription = "ChargeDescription"
+    case chargeFrequency = "ChargeFrequency"
+    case chargePeriodEnd = "ChargePeriodEnd"
+    case chargePeriodStart = "ChargePeriodStart"
+    case consumedQuantity = "ConsumedQuantity"
+    case consumedUnit = "ConsumedUnit"
+    case contractedCost = "ContractedCost"
+    case contractedUnitPrice = "ContractedUnitPrice"
+    case effectiveCost = "EffectiveCost"
+    case invoiceID = "InvoiceId"
+    case invoiceIssuerName = "InvoiceIssuerName"
+    case listCost = "ListCost"
+    case listUnitPrice = "ListUnitPrice"
+    case pricingCategory = "PricingCategory"
+    case pricingQuantity = "PricingQuantity"
+    case pricingUnit = "PricingUnit"
+    case providerName = "ProviderName"
+    case publisherName = "PublisherName"
+    case serviceCategory = "ServiceCategory"
+    case serviceName = "ServiceName"
+    case serviceSubcategory = "ServiceSubcategory"
+    case skuID = "SkuId"
+    case skuMeter = "SkuMeter"
+    case skuPriceDetails = "SkuPriceDetails"
+    case skuPriceID = "SkuPriceId"
+    case paymentMode = "x_PaymentMode"
+    case pool = "x_Pool"
+    case grantID = "x_GrantId"
+    case grantRemaining = "x_GrantRemaining"
+    case accountName = "x_AccountName"
+    case category = "x_Category"
+    case interface = "x_Interface"
+
+    /// FOCUS's types of columns.
+    enum DataType: String {
+        case text = "STRING"
+        case decimal = "DECIMAL"
+        case dateTime = "DATETIME"
+        case json = "JSON"
+    }
+
+    var dataType: DataType {
+        switch self {
+        case .billedCost, .consumedQuantity, .contractedCost, .contractedUnitPrice,
+            .effectiveCost, .listCost, .listUnitPrice, .pricingQuantity, .grantRemaining:
+            .decimal
+        case .billingPeriodEnd, .billingPeriodStart, .chargePeriodEnd, .chargePeriodStart:
+            .dateTime
+        case .skuPriceDetails: .json
+        default: .text
+        }
+    }
+}
+
+/// The metadata file that tells readers of the FOCUS export what its columns are.
+public enum FocusSchema {
+    /// The FOCUS version that the export follows.
+    public static let focusVersion = "1.2"
+    /// Changes whenever the columns do.
+    static let schemaID = "callbill-focus-1.2-1"
+    static let creationDate = "2026-11-23T00:00:00Z"
+
+    /// The file.
+    public static var bytes: [UInt8] {
+        JSONText.object([
+            .init("SchemaId", .string(schemaID)),
+            .init("FocusVersion", .string(focusVersion)),
+            .init("CreationDate", .string(creationDate)),
+            .init("ColumnDefinition", .array(FocusColumn.allCases.map(definition))),
+        ]).bytes
+    }
+
+    private static func definition(_ column: FocusColumn) -> JSONText {
+        var members: [JSONText.Member] = [
+            .init("ColumnName", .string(column.rawValue)),
+            .init("DataType", .string(column.dataType.rawValue)),
+        ]
+        switch column.dataType {
+        case .text, .json: members.append(.init("StringEncoding", .string("UTF-8")))
+        case .decimal:
+            members.append(.init("NumericPrecision", .integer(38)))
+            members.append(.init("NumberScale", .integer(8)))
+        case .dateTime: break
+        }
+        return .object(members)
+    }
+}

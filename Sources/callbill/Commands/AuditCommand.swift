@@ -1,0 +1,61 @@
+import ArgumentParser
+import Reports
+
+/// `callbill audit`: works every control total out again.
+struct AuditCommand: SettingsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Work every control total out again and compare it with what was published.",
+        discussion: """
+            Rates the ledger once more with the book, tariff and policies given, and compares the \
+            published files byte for byte and sum for sum: give the same ones as to `run`. Log \
+            files that are no longer there are noted. Exit code 70 on any difference.
+
+            Example:
+              callbill audit --book SampleData/book --out out
+            """)
+
+    @Flag(help: "Show only the checks that don't hold.")
+    var failures = false
+
+    @OptionGroup(title: "Input") var contract: ContractOptions
+    @OptionGroup(title: "Output") var ledger: LedgerOptions
+    @OptionGroup(title: "Output") var period: PeriodOptions
+    @OptionGroup(title: "Policies") var policies: PolicyOptions
+    @OptionGroup(title: "Work") var work: WorkOptions
+    @OptionGroup(title: "Settings and messages") var common: CommonOptions
+
+    var settingOptions: [any SettingOptions] {
+        [contract, ledger, period, policies, work, common]
+    }
+
+    func run(_ settings: Settings) async throws {
+        let report = try await Audit(settings).report()
+        let failed = report.failures
+        if !settings.quiet || !failed.isEmpty {
+            try StandardOutput.write(
+                Self.text(report, isShort: failures || settings.quiet))
+        }
+        try finish(failed.isEmpty ? .done : .unbalanced)
+    }
+
+    /// A line for each check with both of its sides, the notes, and the verdict.
+    static func text(_ report: AuditReport, isShort: Bool) -> String {
+        var table = TerminalTable([
+            .text("verdict"), .text("subject", limit: 60), .text("check", limit: 60),
+            .text("expected", limit: 100), .text("found", limit: 100),
+        ])
+        for check in isShort ? report.failures : report.checks {
+            table.append([
+                check.holds ? "ok" : "DIFFERS", check.subject, check.name, check.expected,
+                check.found,
+            ])
+        }
+        let isEmpty = isShort && report.failures.isEmpty
+        var text = isEmpty ? "" : table.text
+        for note in report.notes { text += "note: \(EscapedText.escapingControls(note))\n" }
+        let failed = report.failures.count
+        let verdict = failed == 0 ? "all hold" : "\(failed) differ"
+        return text + "\(report.checks.count) checks: \(verdict)\n"
+    }
+}

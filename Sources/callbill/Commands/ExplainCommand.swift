@@ -1,0 +1,61 @@
+import ArgumentParser
+import Reports
+
+/// `callbill explain`: why units were free, prepaid, postpaid or unbilled.
+struct ExplainCommand: SettingsCommand {
+    /// How the explanation is shown.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text
+        case json
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Show why units were free, prepaid, postpaid or unbilled, and at what price.",
+        discussion: """
+            Rates the account once more and shows each step: the grants with their starts, ends and \
+            the second at which they ran out, the tier that applied, the policies, the sums, and \
+            the files that the usage came from. JSON has an object per month.
+
+            Example:
+              callbill explain --book SampleData/book --out out --account 1302000005 \
+            --period 2026-09
+            """)
+
+    @Option(help: "The account; a sub-account stands for its main account.")
+    var account: String
+
+    @Option(help: "Explain this pool alone.")
+    var pool: String?
+
+    @Option(help: "Explain this line of the invoice alone, counted from 1; needs --period.")
+    var line: Int?
+
+    @Option(help: "text, or json.")
+    var format: Format = .text
+
+    @OptionGroup(title: "Input") var contract: ContractOptions
+    @OptionGroup(title: "Output") var ledger: LedgerOptions
+    @OptionGroup(title: "Output") var period: PeriodOptions
+    @OptionGroup(title: "Policies") var policies: PolicyOptions
+    @OptionGroup(title: "Settings and messages") var common: CommonOptions
+
+    var settingOptions: [any SettingOptions] { [contract, ledger, period, policies, common] }
+
+    func run(_ settings: Settings) async throws {
+        let explanations = try Explaining(ledger: RatedLedger(settings)).explanations(
+            .init(account: account, pool: pool, line: line))
+        guard !explanations.isEmpty else {
+            throw OperatingError(
+                reason: "account \(EscapedText.escapingControls(account)) has nothing to explain",
+                exitCode: .missingInput)
+        }
+        let texts = explanations.map { explanation in
+            switch format {
+            case .text: ExplanationText(explanation).text
+            case .json: String(decoding: ExplanationJSON(explanation).bytes, as: UTF8.self)
+            }
+        }
+        try StandardOutput.write(texts.joined(separator: format == .text ? "\n" : ""))
+    }
+}

@@ -1,0 +1,103 @@
+import Billing
+import BillingTime
+import Foundation
+import Ledger
+import Metering
+import Reports
+
+/// Works every published figure out again and compares (formats.md, control totals).
+///
+/// Three sources are held against each other: what the ledger, the book and the tariff give when
+/// they are rated once more, the bytes of the published files, and the sums of their cells.
+struct Audit {
+    let ledger: RatedLedger
+    let out: String
+    /// The published months, ascending.
+    let periods: [Period]
+
+    /// Opens the ledger, and finds the months that were published below `out`.
+    init(_ settings: Settings) throws {
+        out = try settings.requireOut()
+        let published = PublishedFiles.periods(below: out).filter {
+            settings.period == nil || settings.period == $0
+        }
+        periods = published
+        ledger = try RatedLedger(settings, published: published)
+        if let period = settings.period, !published.contains(period) {
+            throw OperatingError(
+                path: "\(out)/\(period)", reason: "the month was not published",
+                exitCode: .missingInput)
+        }
+    }
+
+    /// Makes all checks.
+    func report() async throws -> AuditReport {
+        var report = AuditReport()
+        try checkLedger(&report)
+        let exceptions = try periods.map {
+            try MonthExceptions($0, store: ledger.store, book: ledger.book)
+        }
+        for (position, period) in periods.enumerated() {
+            let files = try PublishedFiles(folder: "\(out)/\(period)", name: period.description)
+            let month = try await AuditedMonth(
+                audit: self, period: period, exceptions: exceptions[position], files: files)
+            try month.check(&report)
+        }
+        return report
+    }
+
+    // MARK: The ledger itself
+
+    /// Records read = metered + not billable + duplicate + conflicting + rejected, per file and per
+    /// run; and the files as they are on the disk now.
+    private func checkLedger(_ report: inout AuditReport) throws {
+        let files = try ledger.store.files()
+        var byRun: [Int64: Int64] = [:]
+        for file in files {
+            byRun[file.run, default: 0] += file.totals.recordsRead
+            let path = String(decoding: file.path, as: UTF8.self)
+            report.check(
+                path, "records in all classes", expected: file.totals.recordsRead,
+                found: file.totals.sum)
+            try checkDigest(file, path, &report)
+        }
+        for run in try ledger.store.runs() {
+            guard let outcome = run.outcome else { continue }
+            report.check(
+                "run \(run.id)", "records in all classes", expected: outcome.totals.recordsRead,
+                found: outcome.totals.sum)
+        }
+        for period in ledger.input.periods {
+            let metered = try ledger.store.usageUnits(period)
+            var units: Int64 = 0
+            let reader = try ledger.store.usageReader()
+            var usage = AccountUsage(zone: ledger.settings.policies.zone)
+            for family in ledger.input.families.known + ledger.input.families.unknown {
+                try usage.read(family, periods: [period], from: reader)
+                units += usage.units[0]
+            }
+            report.check("\(period)", "units of all accounts", expected: metered, found: units)
+        }
+    }
+
+    private func checkDigest(
+        _ file: TakenFile, _ path: String, _ report: inout AuditReport
+    ) throws {
+        guard InputFile.exists(path) else {
+            report.note("\(path): is no longer there; its digest was not checked")
+            return
+        }
+        report.check(
+            path, "sha256", expected: Audit.hexadecimal(file.digest),
+            found: Audit.hexadecimal(try FileDigest(path: path).whole))
+    }
+
+    static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+    }
+}
+
+extension OutcomeTotals {
+    /// The records of all classes.
+    fileprivate var sum: Int64 { metered + notBillable + duplicate + conflicting + rejected }
+}

@@ -1,0 +1,83 @@
+import Billing
+import BillingTime
+import Ledger
+import Reports
+
+/// The ledger's months, rated once more for commands that only look at them.
+///
+/// Nothing is written; the view of the ledger stands still while it is read.
+struct RatedLedger {
+    let settings: Settings
+    let tariff: Tariff
+    let book: Book
+    let store: LedgerStore
+    let input: RatingInput
+
+    /// An account with its statements, one for each of the input's periods.
+    struct Account {
+        let contract: Contract
+        let family: Family
+        let statements: [Statement]
+    }
+
+    /// Opens the ledger for the months from its first one up to the last one with usage or of
+    /// `published`, or up to the one that was asked for.
+    init(_ settings: Settings, published: [Period] = []) throws {
+        self.settings = settings
+        let zone = settings.policies.zone
+        let path = try settings.requireLedger()
+        tariff = try TariffLoader.load(TariffFolder.open(settings.tariff), zone: zone)
+        book = try BookLoader.load(settings.book, tariff: tariff, policies: settings.policies)
+        store = try LedgerStore.open(path: path, mode: .readOnly)
+        guard store.settings.timeZone == zone.identifier else {
+            throw OperatingError(
+                path: path,
+                reason: "the ledger's days are those of \(store.settings.timeZone), the settings "
+                    + "say \(zone.identifier)", exitCode: .invalid)
+        }
+        let usage = try store.usagePeriods()
+        let known = [usage?.lowerBound, usage?.upperBound].compactMap(\.self) + published
+        let last = settings.period ?? known.max()
+        let first = [known.min(), last].compactMap(\.self).min()
+        input = try RatingInput(
+            store: store, book: book, tariff: tariff, policies: settings.policies,
+            periods: RatedLedger.months(first, last))
+    }
+
+    /// The months that the command is about: the one that was asked for, or all.
+    var periods: [Period] { settings.period.map { [$0] } ?? input.periods }
+
+    /// Hands over every account that the book knows, in the order of `summary.csv`.
+    func forEachAccount(
+        isExplaining: Bool = false, _ body: (Account) throws -> Void
+    ) throws {
+        var rater = try FamilyRater(input)
+        for family in input.families.known {
+            if let account = try rated(family, by: &rater, isExplaining: isExplaining) {
+                try body(account)
+            }
+        }
+    }
+
+    /// Rates one family; nil where it has neither usage nor packs.
+    func rated(
+        _ family: Family, by rater: inout FamilyRater, isExplaining: Bool
+    ) throws -> Account? {
+        guard let contract = book.contract(of: family.accountID) else { return nil }
+        do {
+            guard let statements = try rater.rate(family, isExplaining: isExplaining) else {
+                return nil
+            }
+            return Account(contract: contract, family: family, statements: statements)
+        } catch let fault as RefundFault {
+            throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
+        }
+    }
+
+    private static func months(_ first: Period?, _ last: Period?) -> [Period] {
+        guard let first, let last else { return [] }
+        return (first.monthsSinceYearZero...last.monthsSinceYearZero).map {
+            Period(monthsSinceYearZero: $0)
+        }
+    }
+}
