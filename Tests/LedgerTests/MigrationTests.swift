@@ -23,7 +23,11 @@ import Testing
         #expect(try integer("SELECT id FROM issued", in: new) == 7)
         #expect(try integer("PRAGMA user_version", in: new) == LedgerSchema.current.version + 1)
         try new.close()
-        #expect(throws: LedgerError.newerVersion(path: path, found: LedgerSchema.current.version + 1, supported: LedgerSchema.current.version)) {
+        #expect(
+            throws: LedgerError.newerVersion(
+                path: path, found: LedgerSchema.current.version + 1,
+                supported: LedgerSchema.current.version)
+        ) {
             try openLedger(folder)
         }
     }

@@ -77,7 +77,10 @@ import Testing
         try newer.close()
         let before = content(of: path)
         for mode in [LedgerStore.Mode.readWrite, .readOnly, .memoryCopy] {
-            #expect(throws: LedgerError.newerVersion(path: path, found: 99, supported: LedgerSchema.current.version)) {
+            #expect(
+                throws: LedgerError.newerVersion(
+                    path: path, found: 99, supported: LedgerSchema.current.version)
+            ) {
                 try openLedger(folder, mode)
             }
         }
@@ -91,7 +94,10 @@ import Testing
         try newer.inDatabase { try $0.execute(sql: "PRAGMA user_version = 99") }
         #expect(try LedgerHeader(path: path).version == 1)
         for mode in [LedgerStore.Mode.readWrite, .readOnly, .memoryCopy] {
-            #expect(throws: LedgerError.newerVersion(path: path, found: 99, supported: LedgerSchema.current.version)) {
+            #expect(
+                throws: LedgerError.newerVersion(
+                    path: path, found: 99, supported: LedgerSchema.current.version)
+            ) {
                 try openLedger(folder, mode)
             }
         }

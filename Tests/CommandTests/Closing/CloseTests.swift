@@ -130,4 +130,54 @@ import Testing
             text.replacingOccurrences(of: "150.00", with: "151.00"), to: name)
         try closing.command("audit", asOf: Self.october, expecting: [70])
     }
+
+    @Test func aNewTariffLeavesClosedMonthsAlone() throws {
+        let closing = try Self.folder()
+        let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4)
+        let builtIn = NSString.path(withComponents: root + ["Sources", "callbill", "Tariff"])
+        let tariff = closing.folder.path("tariff")
+        try FileManager.default.copyItem(atPath: builtIn, toPath: tariff)
+        let prices = try String(contentsOfFile: "\(tariff)/prices.csv", encoding: .utf8)
+        try closing.run([Self.september(1, units: 2000)], delivery: "a", asOf: Self.october)
+        try closing.command("close", ["--period", "2026-09"], asOf: Self.october)
+        try closing.folder.write(
+            prices.replacingOccurrences(of: ",0.15,", with: ",0.16,"), to: "tariff/prices.csv")
+        let october = "2026-10-02 00:00:00,alpha,银行卡识别,o1,,1100"
+        try closing.folder.write(
+            ["time,account_id,interface,request_id,error_code,units", october]
+                .joined(separator: "\n") + "\n", to: "logs/october.csv")
+        try closing.command(
+            "run", ["--logs", closing.folder.path("logs"), "--tariff", tariff],
+            asOf: Self.november)
+        var lines = try closing.rows("2026-10/invoices/alpha.csv")
+        #expect(lines.map { $0["amount"] } == ["0.00", "16.00"])
+        // What comes late for September takes September's price.
+        try closing.folder.write(
+            ["time,account_id,interface,request_id,error_code,units"]
+                .joined(separator: "\n") + "\n" + Self.september(2, units: 10) + "\n",
+            to: "logs/late.csv")
+        try closing.command(
+            "run", ["--logs", closing.folder.path("logs"), "--tariff", tariff],
+            asOf: Self.november)
+        lines = try closing.rows("2026-10/invoices/alpha.csv")
+        #expect(lines.map { $0["amount"] } == ["0.00", "16.00", "1.50"])
+    }
+
+    @Test func anAccountThatBecomesASubAccountIsCredited() throws {
+        let closing = try Self.folder()
+        try closing.run([Self.september(1, units: 2000)], delivery: "a", asOf: Self.october)
+        try closing.command("close", ["--period", "2026-09"], asOf: Self.october)
+        try closing.folder.write(
+            """
+            account_id,name,parent_account_id,activated_at,postpaid_from,postpaid_until
+            alpha,Alpha,beta,2025-01-01 00:00:00,2025-01-01 00:00:00,
+            beta,Beta,,2025-01-01 00:00:00,2025-01-01 00:00:00,
+
+            """, to: "book/accounts.csv")
+        try closing.command("invoice", asOf: Self.november)
+        let summary = try closing.rows("2026-10/summary.csv")
+        #expect(summary.map { $0["account_id"] } == ["alpha", "beta"])
+        #expect(summary.map { $0["total"] } == ["-150.00", "150.00"])
+        try closing.command("audit", asOf: Self.november)
+    }
 }
