@@ -36,7 +36,8 @@ struct Audit {
         try checkLedger(&report)
         try checkCloses(&report)
         let exceptions = try periods.map {
-            try MonthExceptions($0, store: ledger.store, book: ledger.book, closed: ledger.input.closed)
+            try MonthExceptions(
+                $0, store: ledger.store, book: ledger.book, closed: ledger.input.closed)
         }
         for (position, period) in periods.enumerated() {
             let files = try PublishedFiles(folder: "\(out)/\(period)", name: period.description)
