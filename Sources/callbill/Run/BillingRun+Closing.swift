@@ -75,6 +75,7 @@ extension BillingRun {
         let months = try await invoicing.run(publisher: publisher, timings: &timings)
         let tables = months[0].tables
         guard tables.blocked.isEmpty else {
+            try note(.exceptions, of: run, in: store)
             throw ClosingRefusal(
                 lines: ["\(period) can't be closed while accounts are incomplete or unpriced:"]
                     + tables.blocked.map { "\($0.account): \($0.status.rawValue)" })
@@ -88,18 +89,23 @@ extension BillingRun {
         let transaction = try store.beginIntake(run: run)
         try transaction.issue(close, tables.issued)
         try transaction.commit()
-        try store.finishRun(
-            run,
-            LedgerRun.Outcome(
-                finishedAt: Instant(Int64(Date().timeIntervalSince1970)),
-                exitCode: ExitCode.done.rawValue, files: 0,
-                totals: OutcomeTotals(IntakeResult().totals)))
+        try note(.done, of: run, in: store)
         if !settings.quiet {
             try StandardOutput.write(
                 ClosingTable.text(months, invoicing)
                     + "\(period) is issued: \(hexadecimal(close.hash))\n")
         }
         return .done
+    }
+
+    /// Notes how a run without intake ended.
+    private func note(_ code: ExitCode, of run: Int64, in store: LedgerStore) throws {
+        try store.finishRun(
+            run,
+            LedgerRun.Outcome(
+                finishedAt: Instant(Int64(Date().timeIntervalSince1970)),
+                exitCode: code.rawValue, files: 0,
+                totals: OutcomeTotals(IntakeResult().totals)))
     }
 
     /// All that the close freezes, chained to the close or reopening before it.
@@ -155,11 +161,7 @@ extension BillingRun {
                 reopenedAt: now, reason: reason,
                 hash: Digest.sha256(close.reopeningContent(at: now, reason: reason))))
         try transaction.commit()
-        try store.finishRun(
-            run,
-            LedgerRun.Outcome(
-                finishedAt: now, exitCode: ExitCode.done.rawValue, files: 0,
-                totals: OutcomeTotals(IntakeResult().totals)))
+        try note(.done, of: run, in: store)
         return .done
     }
 }
