@@ -76,13 +76,36 @@ extension LedgerStore {
     private static func openCopy(
         path: String, mode: Mode, schema: LedgerSchema
     ) throws(LedgerError) -> LedgerStore {
-        let source = try readingConnection(path: path)
-        try checkVersion(source, schema: schema)
-        let memory = try LedgerConnection(path: path, purpose: .memory)
-        try source.copy(to: memory)
-        try source.close()
+        let memory =
+            if let copy = tracelessCopy(path: path, schema: schema) {
+                copy
+            } else {
+                try copy(from: readingConnection(path: path), schema: schema)
+            }
         try memory.write { database in try schema.migrate(database) }
         return try LedgerStore(path: path, mode: mode, connection: memory)
+    }
+
+    /// Copies a ledger that nobody writes to without making SQLite's files beside it: a dry run
+    /// writes nothing at all. Nil where there is a log, or the file was changed meanwhile.
+    private static func tracelessCopy(path: String, schema: LedgerSchema) -> LedgerConnection? {
+        guard (SystemFile.size(of: path + "-wal") ?? 0) == 0,
+            let version = SystemFile.version(of: path),
+            let source = try? LedgerConnection(path: path, purpose: .readingImmutable),
+            let memory = try? copy(from: source, schema: schema),
+            SystemFile.version(of: path) == version
+        else { return nil }
+        return memory
+    }
+
+    private static func copy(
+        from source: LedgerConnection, schema: LedgerSchema
+    ) throws(LedgerError) -> LedgerConnection {
+        try checkVersion(source, schema: schema)
+        let memory = try LedgerConnection(path: source.path, purpose: .memory)
+        try source.copy(to: memory)
+        try source.close()
+        return memory
     }
 
     private static func readingConnection(path: String) throws(LedgerError) -> LedgerConnection {

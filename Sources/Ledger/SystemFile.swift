@@ -33,6 +33,21 @@ enum SystemFile {
         return Int64(status.st_size)
     }
 
+    /// What changes whenever the file's content does: its node, size and time of change.
+    static func version(of path: String) -> [Int64]? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+            let changed = status.st_mtimespec
+        #else
+            let changed = status.st_mtim
+        #endif
+        return [
+            Int64(status.st_ino), Int64(status.st_size), Int64(changed.tv_sec),
+            Int64(changed.tv_nsec),
+        ]
+    }
+
     /// Whether this process may make files in `folder`.
     static func canWrite(toFolder folder: String) -> Bool {
         unsafe access(folder, W_OK) == 0

@@ -110,6 +110,7 @@ struct BillingRun {
         }
         var code: ExitCode = taken.metExceptions ? .exceptions : .done
         var closing: String?
+        var reports = isInvoicing ? [] : taken.exceptionReport
         if isInvoicing {
             let invoicing = Invoicing(
                 settings: settings, store: store, book: book, tariff: tariff, intake: taken,
@@ -119,8 +120,13 @@ struct BillingRun {
             try publisher?.write(
                 "callbill.prom", RunMetrics.bytes(of: months, in: invoicing, timings: timings))
             closing = ClosingTable.text(months, invoicing)
+            reports = months.filter { $0.exceptionCount > 0 }.map {
+                "\($0.period): \($0.exceptionCount) exceptions, see its exceptions.csv"
+            }
         }
         try finish(run, code, taken, store: store, publisher: publisher)
+        // Also a quiet run says why it ends with 65.
+        for report in reports { logger.warning("\(report)") }
         if let closing, !settings.quiet { show(closing) }
         return code
     }

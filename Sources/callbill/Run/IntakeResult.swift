@@ -24,6 +24,14 @@ struct IntakeResult: Sendable {
     var metExceptions: Bool {
         totals.rejected > 0 || totals.conflicting > 0 || reportedCalls > 0 || faultyFiles > 0
     }
+
+    /// The records that somebody has to look at, in words; faulty files have their own warnings.
+    var exceptionReport: [String] {
+        [
+            (totals.rejected, "records rejected"),
+            (totals.conflicting, "conflicting duplicates"), (reportedCalls, "calls reported"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    }
 }
 
 extension RecordTotals {

@@ -136,7 +136,11 @@ import Testing
         let ending = try runner.run(more: ["--tariff", "tariff"])
         for ending in [checked, ending] {
             #expect(ending.status == 78)
-            for place in ["pools.csv:2", "prices.csv:4", "billable_errors.csv:2"] {
+            let places = [
+                "interfaces.csv:3", "pools.csv:2", "prices.csv:3", "prices.csv:4",
+                "billable_errors.csv:2", "tickets.csv:2",
+            ]
+            for place in places {
                 #expect(ending.errors.contains("tariff/\(place): "), "\(ending.errors)")
             }
         }

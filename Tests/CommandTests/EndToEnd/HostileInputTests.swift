@@ -88,7 +88,7 @@ import Testing
         #expect(Self.controls(ending.output + ending.errors) == [])
         for id in Self.ids.keys {
             let explained = try runner.callbill(
-                ["explain", "--out", "deep/er/out", "--account", id, "--period", "2026-11"])
+                ["explain", "--out", "deep/er/out", "--account=\(id)", "--period", "2026-11"])
             #expect(explained.status == 0, "\(explained.errors)")
             #expect(Self.controls(explained.output + explained.errors) == [])
         }

@@ -63,7 +63,9 @@ import Testing
                 pieces.append(String(line))
             } else {
                 let parts = line.split(separator: "`", omittingEmptySubsequences: false)
-                pieces += parts.enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
+                pieces += parts.enumerated().filter { $0.offset % 2 == 1 }.map {
+                    String($0.element)
+                }
             }
         }
         return pieces
