@@ -78,7 +78,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["callbill", "Billing", "BillingTime", "Metering", "Ledger", "Reports"],
+            dependencies: [
+                "callbill", "Billing", "BillingTime", "Metering", "Ledger", "Reports",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
     ]
 )

@@ -28,17 +28,19 @@ struct PoolPricing {
         return keys.indices.sorted { keys[$0] < keys[$1] }
     }
 
-    /// The order of the lines of a pool: interface, usage type, then source.
-    private func orderKey(_ tally: Tally) -> (Int, Int, Int64, Int) {
+    /// The order of the lines of a pool: interface, usage type, then source (a tier by both its
+    /// bounds), then price version.
+    private func orderKey(_ tally: Tally) -> (Int, Int, Int64, Int64, Int) {
         switch tally.source {
         case .grant(let position):
             let isFree =
                 drawing.grants[position].kind == .freeMonth
                 || drawing.grants[position].kind == .freeOnce
-            return (tally.interface, isFree ? 0 : 1, Int64(position), 0)
+            return (tally.interface, isFree ? 0 : 1, Int64(position), 0, 0)
         case .postpaid(let version, let tier):
-            guard let version else { return (tally.interface, 2, 0, -1) }
-            return (tally.interface, 2, tierOf(version, tier).over, version)
+            guard let version else { return (tally.interface, 2, 0, 0, -1) }
+            let priced = tierOf(version, tier)
+            return (tally.interface, 2, priced.over, priced.upTo ?? .max, version)
         }
     }
 

@@ -40,6 +40,7 @@ final class LedgerConnection: Sendable {
         self.path = path
         self.purpose = purpose
         let configuration = LedgerConnection.configuration(for: purpose, path: path)
+        errno = 0
         do {
             queue =
                 switch purpose {
@@ -50,7 +51,8 @@ final class LedgerConnection: Sendable {
                 default: try DatabaseQueue(path: path, configuration: configuration)
                 }
         } catch {
-            throw LedgerConnection.ledgerError(error, path: path, opening: true)
+            throw LedgerConnection.ledgerError(
+                error, path: path, opening: true, systemError: errno)
         }
     }
 
@@ -117,21 +119,26 @@ final class LedgerConnection: Sendable {
     ) throws(LedgerError) -> Result {
         do {
             return try queue.inDatabase { database in
-                // SQLite forgets the system's reason where a commit fails; the thread doesn't.
                 errno = 0
                 do {
                     return try body(database)
                 } catch let error as DatabaseError {
-                    let lastError = errno
-                    let code = unsafe sqlite3_system_errno(database.sqliteConnection)
                     throw LedgerConnection.ledgerError(
                         error, path: path, writing: writing,
-                        systemError: code != 0 ? code : lastError)
+                        systemError: LedgerConnection.systemError(database))
                 }
             }
         } catch {
             throw LedgerConnection.ledgerError(error, path: path, writing: writing)
         }
+    }
+
+    /// The system's reason for what has just failed. SQLite doesn't keep that of a failed commit;
+    /// the thread does, if `errno` was 0 before.
+    private static func systemError(_ database: Database) -> Int32 {
+        let lastError = errno
+        let code = unsafe sqlite3_system_errno(database.sqliteConnection)
+        return code != 0 ? code : lastError
     }
 
     private static func configuration(for purpose: Purpose, path: String) -> Configuration {
@@ -143,8 +150,8 @@ final class LedgerConnection: Sendable {
             do {
                 try prepare(database, purpose)
             } catch let error as DatabaseError {
-                let code = unsafe sqlite3_system_errno(database.sqliteConnection)
-                throw ledgerError(error, path: path, opening: true, systemError: code)
+                throw ledgerError(
+                    error, path: path, opening: true, systemError: systemError(database))
             }
         }
         return configuration

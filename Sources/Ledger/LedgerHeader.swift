@@ -44,10 +44,17 @@ struct LedgerHeader {
     }
 
     private static func pragmas(_ names: [String], path: String) throws(LedgerError) -> [Int64] {
+        errno = 0
         var connection: SQLiteConnection?
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
         var code = unsafe sqlite3_open_v2(immutableAddress(of: path), &connection, flags, nil)
         defer { unsafe sqlite3_close(connection) }
+        // A run that was killed while it brought the log's pages over leaves a main file that is
+        // shorter than its header says. That is no damage, since the log has the rest; this is how
+        // to make SQLite look at such a header without the log.
+        if code == SQLITE_OK {
+            code = unsafe sqlite3_exec(connection, "PRAGMA writable_schema = ON", nil, nil, nil)
+        }
         var values: [Int64] = []
         for name in names where code == SQLITE_OK {
             var statement: SQLiteStatement?
@@ -62,11 +69,13 @@ struct LedgerHeader {
             throw .notALedger(path: path, reason: "not an SQLite database")
         }
         guard code == SQLITE_OK, values.count == names.count else {
+            let lastError = errno
             let message = unsafe String(cString: sqlite3_errmsg(connection))
+            let known = unsafe sqlite3_system_errno(connection)
             throw .cannotOpen(
                 LedgerFailure(
                     path: path, message: message, resultCode: code,
-                    systemError: unsafe sqlite3_system_errno(connection)))
+                    systemError: known != 0 ? known : lastError))
         }
         return values
     }

@@ -20,8 +20,9 @@ struct Callbill: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, IngestCommand.self, InvoiceCommand.self, TariffCommand.self,
-            ExplainCommand.self, AuditCommand.self, ExportCommand.self, ConfigCommand.self,
+            RunCommand.self, IngestCommand.self, InvoiceCommand.self, UsageCommand.self,
+            ExplainCommand.self, AuditCommand.self, ExportCommand.self, StatusCommand.self,
+            TariffCommand.self, ConfigCommand.self, BackupCommand.self,
         ])
 
     /// Runs the command that the command line names; every error ends in `ErrorReport`.

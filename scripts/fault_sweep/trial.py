@@ -54,9 +54,10 @@ class Trial:
         if self.fault == "KILL":
             self.was_hit = "killed by SIGKILL" in trace
         else:
-            # What the loader and the runtime do before the program starts is not its own.
-            self.was_hit = any(out in line or "SampleData" in line or re.match(
-                r"\d+ +(write|read)\([012]", line) for line in injected)
+            # What the loader and the runtime do on their own can't be answered for.
+            self.was_hit = bool(injected) and all(
+                out in line or "SampleData" in line
+                or re.match(r"\d+ +(write|read)\([012]<", line) for line in injected)
         self.call_line = injected[0][:160] if injected else ""
 
     def check_ending(self, out, messages):

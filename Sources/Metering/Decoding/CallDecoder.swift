@@ -16,6 +16,10 @@ struct DecodedCall {
     let isBillable: Bool
     let units: UInt32
     let requestID: ByteView
+    /// The account's id.
+    let accountID: ByteView
+    /// The error code as the log has it.
+    let errorText: ByteView
     /// The ticket list, empty where there is none or the interface takes none.
     let tickets: ByteView
     /// Whether the interface is charged by tickets.
@@ -36,6 +40,8 @@ struct CallDecoder {
     let rules: MeteringRules
     /// The header line of the log being read, which goes with each rejected record.
     var header: [UInt8] = []
+    /// Whether calls get their account's number.
+    var internsAccounts = true
     private(set) var accounts: InternTable
     private(set) var names: InternTable
     private(set) var errorCodes: InternTable
@@ -86,10 +92,12 @@ struct CallDecoder {
         let takesTickets = rules.takesTickets[interface]
         sink.take(
             DecodedCall(
-                second: second, account: accounts.intern(account), spelling: spelling,
+                second: second, account: internsAccounts ? accounts.intern(account) : 0,
+                spelling: spelling,
                 interface: interface, errorCode: errorCode,
                 isBillable: errorCode == 0 || isBillable(errorCode, at: second), units: units,
-                requestID: requestID, tickets: takesTickets ? fields[.tickets] : .empty,
+                requestID: requestID, accountID: account, errorText: fields[.errorCode],
+                tickets: takesTickets ? fields[.tickets] : .empty,
                 takesTickets: takesTickets, place: place))
     }
 

@@ -19,7 +19,8 @@ extension LogParser {
         case .record(let next, let lines):
             let record = view.slice(start, next)
             guard Self.withoutLineEnd(record).count <= options.longestRecordBytes else {
-                return rejectLine("a quote is not closed", view, start, next, fields, &decoder, &sink)
+                return rejectLine(
+                    "a quote is not closed", view, start, next, fields, &decoder, &sink)
             }
             // The limit leaves out the line end: this one is just within it.
             let here = place

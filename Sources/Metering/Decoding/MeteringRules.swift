@@ -47,7 +47,7 @@ public struct ReadingOptions: Sendable {
 
     /// Makes options.
     public init(
-        map: FieldMap = FieldMap(), longestRecordBytes: Int = 1 << 20, blockBytes: Int = 1 << 20
+        map: FieldMap = FieldMap(), longestRecordBytes: Int = 1 << 20, blockBytes: Int = 1 << 18
     ) {
         self.map = map
         self.longestRecordBytes = longestRecordBytes

@@ -47,7 +47,7 @@ struct TimestampParser {
         let unchanged = midnight + 86_399 - end.secondsSinceEpoch == offset
         offsetOfDay =
             unchanged && zone.offsetSeconds(at: start) == offset
-            && zone.offsetSeconds(at: end) == offset ? offset : nil
+                && zone.offsetSeconds(at: end) == offset ? offset : nil
         return true
     }
 

@@ -65,11 +65,17 @@ public struct ByteView {
         return unsafe ByteView(base: base + start, count: end &- start)
     }
 
-    /// Whether both views hold the same bytes.
+    /// Whether both views hold the same bytes. By words, as a call of `memcmp` costs more than the
+    /// comparison of a name.
     @inline(__always)
     func equals(_ other: ByteView) -> Bool {
         guard count == other.count else { return false }
-        return unsafe memcmp(base, other.base, count) == 0
+        var position = 0
+        while position &+ 8 <= count {
+            if word(at: position) != other.word(at: position) { return false }
+            position &+= 8
+        }
+        return lastWord(from: position) == other.lastWord(from: position)
     }
 
     /// Whether the view holds exactly the bytes of `text`.
@@ -81,7 +87,9 @@ public struct ByteView {
     /// The first position at or after `start` that holds `byte`, or nil.
     func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         precondition(start >= 0 && start <= count)
-        guard let found = unsafe memchr(base + start, Int32(byte), count - start) else { return nil }
+        guard let found = unsafe memchr(base + start, Int32(byte), count - start) else {
+            return nil
+        }
         return unsafe UnsafeRawPointer(found) - base
     }
 

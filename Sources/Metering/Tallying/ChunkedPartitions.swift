@@ -24,7 +24,12 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
 
     deinit {
         unsafe cursors.deallocate()
-        for unsafe chunk in unsafe chunks.joined() { unsafe chunk.deallocate() }
+        for partition in 0..<partitionCount { freeChunks(of: partition) }
+    }
+
+    private func freeChunks(of partition: Int) {
+        let list = unsafe chunks[partition]
+        for index in unsafe list.indices { unsafe list[index].deallocate() }
     }
 
     /// The bytes allocated.
@@ -66,7 +71,7 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
 
     /// Frees a partition's memory.
     mutating func release(_ partition: Int) {
-        for unsafe chunk in unsafe chunks[partition] { unsafe chunk.deallocate() }
+        freeChunks(of: partition)
         unsafe byteCount -= chunks[partition].count * chunkCapacity * MemoryLayout<Element>.stride
         unsafe chunks[partition] = []
         unsafe cursors[partition] = Cursor(next: nil, free: 0)

@@ -57,7 +57,8 @@ struct Deduplicator {
             var start = 0
             while start < sorter.sorted.count {
                 var end = start &+ 1
-                while end < sorter.sorted.count, sorter.sorted[end].key == sorter.sorted[start].key {
+                while end < sorter.sorted.count, sorter.sorted[end].key == sorter.sorted[start].key
+                {
                     end &+= 1
                 }
                 resolve(start, end)
@@ -202,7 +203,8 @@ extension Deduplicator {
         let kind = batch.session.kinds[content.kind]
         let second = Int64(record.second)
         let file = batch.chunks[record.place.chunk].file
-        let isBillable = kind.kind.errorCode.isEmpty || kind.billable.contains { $0.contains(second) }
+        let isBillable =
+            kind.kind.errorCode.isEmpty || kind.billable.contains { $0.contains(second) }
         if isBillable {
             unit.totals[file].metered &+= 1
         } else {

@@ -1,8 +1,19 @@
 /// Gives each distinct byte string a number, in the order of their first appearance.
 ///
 /// Open addressing over one arena: no allocation, no `String` and no hashing protocol per row.
+/// A string of up to 15 bytes is compared by two words that stand beside each other: with 20,000
+/// accounts a row waits for two lines of cache here, where hash, ends and bytes took four.
 struct InternTable {
+    /// A string in two words: its bytes where they fit, else its two hashes.
+    private struct Head: BitwiseCopyable, Equatable {
+        var low: UInt64
+        var high: UInt64
+
+        var isWhole: Bool { high < 0xFF << 56 }
+    }
+
     private var slots: [UInt32]
+    private var heads: [Head] = []
     private var hashes: [UInt64] = []
     private var ends: [Int] = [0]
     private var arena: [UInt8] = []
@@ -19,29 +30,36 @@ struct InternTable {
     var count: Int { hashes.count }
 
     /// The bytes held, for the accounting of memory.
-    var byteCount: Int { arena.count + slots.count * 4 + hashes.count * 16 }
+    var byteCount: Int { arena.count + slots.count * 4 + hashes.count * 32 }
 
     /// The number of `bytes`, new or known.
     @inline(__always)
     mutating func intern(_ bytes: ByteView) -> UInt32 {
-        let hash = hasher.hash(bytes).0
-        var slot = Int(truncatingIfNeeded: hash) & mask
+        let head = head(of: bytes)
+        var slot = slot(of: head)
         while true {
             let entry = slots[slot]
-            if entry == 0 { return insert(bytes, hash, at: slot) }
+            if entry == 0 { return insert(bytes, head, at: slot) }
             let index = Int(entry &- 1)
-            if hashes[index] == hash && isEqual(index, bytes) { return entry &- 1 }
+            let known = heads[index]
+            if known.low == head.low && known.high == head.high
+                && (head.isWhole || isEqual(index, bytes))
+            {
+                return entry &- 1
+            }
             slot = (slot &+ 1) & mask
         }
     }
 
     /// The number of `bytes`, or nil where they are not known.
     func find(_ bytes: ByteView) -> UInt32? {
-        let hash = hasher.hash(bytes).0
-        var slot = Int(truncatingIfNeeded: hash) & mask
+        let head = head(of: bytes)
+        var slot = slot(of: head)
         while slots[slot] != 0 {
             let index = Int(slots[slot] - 1)
-            if hashes[index] == hash && isEqual(index, bytes) { return slots[slot] - 1 }
+            if heads[index] == head && (head.isWhole || isEqual(index, bytes)) {
+                return slots[slot] - 1
+            }
             slot = (slot + 1) & mask
         }
         return nil
@@ -61,16 +79,36 @@ struct InternTable {
         arena.withView { body($0.slice(ends[Int(index)], ends[Int(index) + 1])) }
     }
 
+    /// Up to 15 bytes and their number; of more bytes the two hashes, marked by a top byte of ones.
+    @inline(__always)
+    private func head(of bytes: ByteView) -> Head {
+        let count = bytes.count
+        if count > 15 {
+            let (one, two) = hasher.hash(bytes)
+            return Head(low: one, high: two | 0xFF &<< 56)
+        }
+        let low = count >= 8 ? bytes.word(at: 0) : bytes.lastWord(from: 0)
+        let high = count > 8 ? bytes.lastWord(from: 8) : 0
+        return Head(low: low, high: high | UInt64(count) &<< 56)
+    }
+
+    @inline(__always)
+    private func slot(of head: Head) -> Int {
+        Int(truncatingIfNeeded: hasher.fold(head.low, head.high)) & mask
+    }
+
     @inline(__always)
     private func isEqual(_ index: Int, _ bytes: ByteView) -> Bool {
         arena.withView { $0.slice(ends[index], ends[index &+ 1]).equals(bytes) }
     }
 
-    private mutating func insert(_ bytes: ByteView, _ hash: UInt64, at slot: Int) -> UInt32 {
+    @inline(never)
+    private mutating func insert(_ bytes: ByteView, _ head: Head, at slot: Int) -> UInt32 {
         let index = UInt32(hashes.count)
         bytes.append(to: &arena)
         ends.append(arena.count)
-        hashes.append(hash)
+        hashes.append(hasher.hash(bytes).0)
+        heads.append(head)
         slots[slot] = index + 1
         if hashes.count * 2 > slots.count { grow() }
         return index
@@ -79,8 +117,8 @@ struct InternTable {
     private mutating func grow() {
         mask = slots.count * 2 - 1
         slots = [UInt32](repeating: 0, count: mask + 1)
-        for (index, hash) in hashes.enumerated() {
-            var slot = Int(truncatingIfNeeded: hash) & mask
+        for (index, head) in heads.enumerated() {
+            var slot = slot(of: head)
             while slots[slot] != 0 { slot = (slot + 1) & mask }
             slots[slot] = UInt32(index) + 1
         }

@@ -23,7 +23,7 @@ public struct LogOutcome: Sendable {
 /// One of the workers that read logs side by side: its tables and its tally.
 ///
 /// A class only so that it can be handed around; within a block all state is passed `inout`.
-public final class MeteringWorker: @unchecked Sendable {
+public final class MeteringWorker: LogWorker, @unchecked Sendable {
     let options: ReadingOptions
     var decoder: CallDecoder
     var tally: WorkerTally
@@ -53,20 +53,11 @@ public final class MeteringWorker: @unchecked Sendable {
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
     ) throws -> LogOutcome {
         let stream = try LogStream(path: path, digesting: true)
-        let buffer = ByteBuffer(capacity: options.blockBytes, headroom: Self.headroom)
         var parser = LogParser(options: options, resumeOffset: resumeOffset)
         tally.beginFile(file)
-        var more = true
-        while more {
-            buffer.reset(headroom: Self.headroom)
-            more = try stream.fill(buffer)
-            try parser.parse(buffer, isLast: !more, decoder: &decoder, into: &tally)
-            try afterBlock(stream.unpackedBytes, parser.recordsRead)
-        }
+        try readBlocks(stream, &parser, afterBlock: afterBlock)
         return outcome(stream, parser)
     }
-
-    static let headroom = 16 << 10
 
     /// Reads like `read`, but unpacks on one core and decodes on another: for a single large file.
     public func readPipelined(
@@ -74,36 +65,14 @@ public final class MeteringWorker: @unchecked Sendable {
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
     ) async throws -> LogOutcome {
         let stream = try LogStream(path: path, digesting: true)
-        let pipe = BlockPipe(blockBytes: options.blockBytes, headroom: Self.headroom)
-        async let unpacking: Void = Self.unpack(stream, into: pipe)
         var parser = LogParser(options: options, resumeOffset: resumeOffset)
         tally.beginFile(file)
-        do {
-            while let block = await pipe.nextFull() {
-                try parser.parse(
-                    block.buffer, isLast: block.isLast, decoder: &decoder, into: &tally)
-                pipe.giveBack(block.buffer)
-                try await afterBlock(block.unpackedBytes, parser.recordsRead)
-            }
-        } catch {
-            pipe.cancel()
-            _ = try? await unpacking
-            throw error
-        }
-        try await unpacking
+        try await readBlocksPipelined(stream, &parser, afterBlock: afterBlock)
         return outcome(stream, parser)
     }
 
-    private static func unpack(_ stream: LogStream, into pipe: BlockPipe) async throws {
-        defer { pipe.finish() }
-        var more = true
-        while more, let buffer = await pipe.nextEmpty() {
-            buffer.reset(headroom: headroom)
-            more = try stream.fill(buffer)
-            pipe.send(
-                BlockPipe.Block(
-                    buffer: buffer, isLast: !more, unpackedBytes: stream.unpackedBytes))
-        }
+    func parse(_ parser: inout LogParser, _ buffer: ByteBuffer, isLast: Bool) throws {
+        try parser.parse(buffer, isLast: isLast, decoder: &decoder, into: &tally)
     }
 
     private func outcome(_ stream: LogStream, _ parser: LogParser) -> LogOutcome {

@@ -53,6 +53,12 @@ public struct KeyHasher: Sendable {
         return product.high ^ product.low
     }
 
+    /// One hash of two words.
+    @inline(__always)
+    func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+        Self.fold(left ^ first, right ^ second)
+    }
+
     /// Two hashes of the bytes, independent of each other.
     @inline(__always)
     func hash(_ bytes: ByteView) -> (UInt64, UInt64) {

@@ -54,10 +54,14 @@ struct BookLoader {
             "postpaid_until",
         ]
         return try read(.accounts, columns) { row in
-            AccountRow(
+            let parent = row.optional("parent_account_id")
+            // Of a sub-account only the calls and packs count, so its own date may be missing.
+            let activatedAt =
+                parent == nil
+                ? row.time("activated_at") : row.optionalTime("activated_at") ?? .distantFuture
+            return AccountRow(
                 line: row.line, accountID: row.required("account_id"), name: row.text("name"),
-                parentAccountID: row.optional("parent_account_id"),
-                activatedAt: row.optionalTime("activated_at") ?? .distantFuture,
+                parentAccountID: parent, activatedAt: activatedAt,
                 postpaidFrom: row.optionalTime("postpaid_from"),
                 postpaidUntil: row.optionalTime("postpaid_until"))
         }

@@ -7,7 +7,7 @@ import Reports
 /// Rates all families on all cores and renders their statements.
 struct FamilyBatch: Sendable {
     let input: RatingInput
-    /// The months to render; each one is among the rated ones.
+    /// The months to render; those that are not among the rated ones have no usage.
     let published: [Period]
     let exceptions: [MonthExceptions]
     /// Where invoices go; nil for a dry run.
@@ -53,13 +53,13 @@ private struct FamilyWorker {
     private var rater: FamilyRater
     /// Invoices of this turn that are not handed over yet.
     private var invoices: [InvoiceQueue.File] = []
-    /// By published month: its position among the rated ones.
-    private let positions: [Int]
+    /// By published month: its position among the rated ones; nil where it has no usage.
+    private let positions: [Int?]
 
     init(batch: FamilyBatch) throws {
         self.batch = batch
         rater = try FamilyRater(batch.input)
-        positions = batch.published.map { batch.input.periods.firstIndex(of: $0)! }
+        positions = batch.published.map { batch.input.periods.firstIndex(of: $0) }
     }
 
     /// Renders families by number: first the known ones, then the unknown ones.
@@ -79,11 +79,11 @@ private struct FamilyWorker {
     }
 
     private mutating func render(_ family: Family, into tables: inout [MonthTables]) throws {
-        let statements = try rater.rate(family)
+        guard let statements = try rater.rate(family) else { return }
         for (month, position) in positions.enumerated() {
+            guard let position else { continue }
             let isIncomplete = batch.exceptions[month].isIncomplete(family.accountID)
-            guard statements != nil || isIncomplete else { continue }
-            let statement = statements?[position] ?? emptyStatement(family, month)
+            let statement = statements[position]
             let status: InvoiceStatus =
                 statement.isUnpriced ? .unpriced : isIncomplete ? .incomplete : .draft
             tables[month].notBillableUnits += statement.notBillableUnits
@@ -96,18 +96,11 @@ private struct FamilyWorker {
         }
     }
 
-    /// An account of the book that has nothing but exceptions.
-    private func emptyStatement(_ family: Family, _ month: Int) -> Statement {
-        Statement(
-            accountID: family.accountID,
-            name: batch.input.book.contract(of: family.accountID)?.name ?? "",
-            period: batch.published[month], currency: batch.input.tariff.currency)
-    }
-
     /// Counts the units of an account that no book knows.
     private mutating func count(_ family: Family, into tables: inout [MonthTables]) throws {
         guard let statements = try rater.rateUnknown(family) else { return }
         for (month, position) in positions.enumerated() {
+            guard let position else { continue }
             let statement = statements[position]
             tables[month].notBillableUnits += statement.notBillableUnits
             let units =

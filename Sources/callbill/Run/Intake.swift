@@ -72,7 +72,7 @@ final class Intake {
                 progress.add(files: 1, bytes: file.log.sizeBytes ?? 0)
                 continue
             }
-            let bytes = file.estimatedRecordBytes
+            let bytes = file.log.estimatedRecordBytes
             if bytes > limit / 2 {
                 try await takeLarge(index, files[index])
                 continue
@@ -94,7 +94,7 @@ final class Intake {
     /// Reads files side by side and commits them together.
     private func takeGroup(_ group: [Int], _ files: [IntakeFile]) async throws {
         guard !group.isEmpty else { return }
-        if group.count == 1, files[group[0]].estimatedRecordBytes > 32 << 20 {
+        if group.count == 1, files[group[0]].log.estimatedRecordBytes > 32 << 20 {
             return try await takeLarge(group[0], files[group[0]])
         }
         let members = group.map { files[$0] }

@@ -28,12 +28,14 @@ struct IntakeFile: Sendable {
         let path = pathBytes
         return Array(path[(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...])
     }
+}
 
+extension LogFile {
     /// A guess at the memory that its records will need: 32 bytes for each call of about a
     /// hundred, which gzip packs into thirty.
     var estimatedRecordBytes: Int64 {
-        guard let size = log.sizeBytes else { return .max }
-        return log.path.hasSuffix(".gz") ? size + size / 2 : size / 2
+        guard let size = sizeBytes else { return .max }
+        return path.hasSuffix(".gz") ? size + size / 2 : size / 2
     }
 }
 

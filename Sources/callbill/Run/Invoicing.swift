@@ -87,12 +87,13 @@ struct Invoicing {
         }
     }
 
-    /// The months to rate: from the first with usage on, because grants are carried along.
+    /// The months to rate: from the first with usage on, because grants are carried along. Months
+    /// before it have nothing but exceptions: one absurd date must not make a run rate decades.
     private func ratedPeriods(
         _ usage: ClosedRange<Period>?, published: [Period]
     ) -> [Period] {
         guard let last = published.last else { return [] }
-        let first = min(usage?.lowerBound ?? last, published.first ?? last)
+        let first = min(usage?.lowerBound ?? last, settings.period ?? last)
         return Invoicing.months(first...max(last, first))
     }
 

@@ -70,7 +70,7 @@ struct MonthRenderer: Sendable {
         for line in statement.leakage {
             tables.leakageValue = tables.leakageValue + (line.listValue ?? .zero)
         }
-        guard statement.isReported || status == .incomplete else { return }
+        guard statement.isReported else { return }
         summary.append(statement, status: status, to: &tables.summary)
         tables.accounts += 1
         if statement.hasInvoice { tables.invoices += 1 }

@@ -50,7 +50,8 @@ struct FamilyRater {
         usage = AccountUsage(zone: input.policies.zone)
     }
 
-    /// The family's statements, one for each period; nil where it has neither usage nor packs.
+    /// The family's statements, one for each period; nil where it has neither usage nor
+    /// anything that a balance could tell of.
     mutating func rate(_ family: Family, isExplaining: Bool = false) throws -> [Statement]? {
         guard let contract = input.book.contract(of: family.accountID) else {
             preconditionFailure("a known family has a contract")
@@ -68,7 +69,8 @@ struct FamilyRater {
         _ family: Family, under contract: Contract, isExplaining: Bool
     ) throws -> [Statement]? {
         try usage.read(family, periods: input.periods, from: reader)
-        if usage.isEmpty && contract.packs.isEmpty { return nil }
+        // Grants that last longer than a month have balances also without calls.
+        if usage.isEmpty && contract.packs.isEmpty && contract.freeOpenings.isEmpty { return nil }
         let statements = try rater.rate(
             contract, usage: usage.days, periods: input.periods, detail: usage,
             isExplaining: isExplaining)

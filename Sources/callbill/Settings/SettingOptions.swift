@@ -44,6 +44,29 @@ struct LogOptions: SettingOptions {
         completion: .file())
     var logs: [String] = []
 
+    @OptionGroup var layout: LogLayoutOptions
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.logs, logs)
+        layout.add(to: &flags)
+    }
+}
+
+/// The log files of commands that only read.
+struct LogPathOptions: SettingOptions {
+    @Argument(
+        help: ArgumentHelp(
+            "Log files, folders of them, or - for standard input.", valueName: "path"),
+        completion: .file())
+    var paths: [String]
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.logs, paths)
+    }
+}
+
+/// The flags that say how call logs are laid out.
+struct LogLayoutOptions: SettingOptions {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
@@ -64,7 +87,6 @@ struct LogOptions: SettingOptions {
     var maxRecordBytes: String?
 
     func add(to flags: inout FlagSettings) {
-        flags.add(.logs, logs)
         flags.add(.map, map)
         flags.add(.logFormat, logFormat)
         flags.add(.maxRecordBytes, maxRecordBytes)
@@ -87,6 +109,30 @@ struct IntakeOptions: SettingOptions {
 
     func add(to flags: inout FlagSettings) {
         flags.add(.dedupeDays, dedupeDays)
+        flags.add(.batchBytes, batchBytes)
+    }
+}
+
+/// The flags of commands that count, and write nothing.
+struct CountingOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "Work on so many files at once. (default: one per processor)", valueName: "n"))
+    var workers: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The instant that counts as now. (default: now)", valueName: "time"))
+    var asOf: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Hold so much of calls in memory. (default: 512MiB)", valueName: "bytes"))
+    var batchBytes: String?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.workers, workers)
+        flags.add(.asOf, asOf)
         flags.add(.batchBytes, batchBytes)
     }
 }

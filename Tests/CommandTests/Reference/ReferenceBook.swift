@@ -87,8 +87,11 @@ struct ReferenceCall: Sendable {
         "time", "account_id", "interface", "request_id", "error_code", "units", "tickets",
     ]
 
-    /// What decides between two records of one request id and one second.
-    var record: String { cells.joined(separator: ",") }
+    /// What decides between two records of one request id and one second: what the call was, in
+    /// the columns' order. How a log spells the time or a success says nothing about the call.
+    var record: String {
+        "\(account),\(interfaceName),\(errorCode),\(units),\(cells.last ?? "")"
+    }
 }
 
 /// The settings of the reference, named as on the command line.

@@ -86,8 +86,10 @@ struct ReferenceIntake {
                     ? $0.second < $1.second : bytewisePrecedes($0.record, $1.record)
             }!
             winners.append(winner)
-            totals["duplicate"]! += records.count { $0.record == winner.record } - 1
-            for loser in records where loser.record != winner.record {
+            totals["duplicate"]! +=
+                records.count { $0.second == winner.second && $0.record == winner.record } - 1
+            for loser in records
+            where loser.second != winner.second || loser.record != winner.record {
                 totals["conflicting"]! += 1
                 report("conflicting_duplicate", loser)
             }

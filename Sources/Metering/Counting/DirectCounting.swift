@@ -1,0 +1,78 @@
+/// One of the workers that count side by side.
+final class CountWorker<Key: CountKey>: LogWorker, GroupSource, @unchecked Sendable {
+    let options: ReadingOptions
+    private var decoder: CallDecoder
+    var tally: CountTally<Key>
+
+    init(_ setup: CountSetup, plan: CountPlan<Key>) {
+        options = setup.options
+        decoder = CallDecoder(rules: setup.rules, hasher: setup.hasher)
+        decoder.internsAccounts = plan.usesAccounts
+        tally = CountTally(plan: plan, compactAtBytes: setup.batchBytes / setup.workerCount)
+    }
+
+    func parse(_ parser: inout LogParser, _ buffer: ByteBuffer, isLast: Bool) throws {
+        try parser.parse(buffer, isLast: isLast, decoder: &decoder, into: &tally)
+        tally.store.compactIfLarge()
+    }
+
+    func count(of partition: Int) -> Int { tally.store.count(of: partition) }
+
+    func add(_ partition: Int, to table: inout GroupTable<Key>) {
+        tally.store.add(partition, to: &table)
+    }
+
+    func counted(_ file: Int, _ parser: LogParser) -> CountedFile {
+        CountedFile(
+            file: file, recordsRead: parser.recordsRead, rejected: tally.rejectedCount,
+            firstRejection: tally.firstRejection)
+    }
+}
+
+/// Counts every record as it comes.
+final class DirectCounting<Key: CountKey>: Sendable {
+    private let setup: CountSetup
+    private let names: CountNames
+    private let workers: [CountWorker<Key>]
+
+    init(_ setup: CountSetup) {
+        self.setup = setup
+        names = CountNames(hasher: setup.hasher)
+        let plan = CountPlan<Key>(
+            query: setup.query, tables: setup.tables, rules: setup.rules, layout: setup.layout,
+            names: names)
+        workers = (0..<setup.workerCount).map { _ in CountWorker(setup, plan: plan) }
+    }
+
+    func read(
+        _ path: String, file: Int, worker: Int,
+        afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
+    ) throws -> CountedFile {
+        let worker = workers[worker]
+        worker.tally.beginFile(file)
+        let stream = try LogStream(path: path, digesting: false)
+        var parser = LogParser(options: setup.options)
+        try worker.readBlocks(stream, &parser, afterBlock: afterBlock)
+        return worker.counted(file, parser)
+    }
+
+    func readPipelined(
+        _ path: String, file: Int, worker: Int,
+        afterBlock: (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
+    ) async throws -> CountedFile {
+        let worker = workers[worker]
+        worker.tally.beginFile(file)
+        let stream = try LogStream(path: path, digesting: false)
+        var parser = LogParser(options: setup.options)
+        try await worker.readBlocksPipelined(stream, &parser, afterBlock: afterBlock)
+        return worker.counted(file, parser)
+    }
+
+    func endGroup(isLast: Bool) {}
+
+    func result(order: CountOrder, limit: Int?) async throws -> CountResult {
+        for worker in workers { worker.tally.store.flush() }
+        return await GroupSummation<Key>(setup: setup, names: names).result(
+            of: workers, order: order, limit: limit)
+    }
+}

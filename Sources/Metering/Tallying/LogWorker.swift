@@ -1,0 +1,64 @@
+/// Reads logs block by block into tables and a tally of its own.
+///
+/// A class only so that it can be handed around; within a block all state is passed `inout`.
+protocol LogWorker: AnyObject, Sendable {
+    var options: ReadingOptions { get }
+    /// Reads the records of a block.
+    func parse(_ parser: inout LogParser, _ buffer: ByteBuffer, isLast: Bool) throws
+}
+
+extension LogWorker {
+    /// Reads a log to its end.
+    ///
+    /// - Parameter afterBlock: called after each block; throw to give up reading.
+    func readBlocks(
+        _ stream: LogStream, _ parser: inout LogParser,
+        afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
+    ) throws {
+        let buffer = ByteBuffer(capacity: options.blockBytes, headroom: headroomBytes)
+        var more = true
+        while more {
+            buffer.reset(headroom: headroomBytes)
+            more = try stream.fill(buffer)
+            try parse(&parser, buffer, isLast: !more)
+            try afterBlock(stream.unpackedBytes, parser.recordsRead)
+        }
+    }
+
+    /// Reads like `readBlocks`, but unpacks on one core and decodes on another: for a single large
+    /// file.
+    func readBlocksPipelined(
+        _ stream: LogStream, _ parser: inout LogParser,
+        afterBlock: (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
+    ) async throws {
+        let pipe = BlockPipe(blockBytes: options.blockBytes, headroom: headroomBytes)
+        async let unpacking: Void = unpack(stream, into: pipe)
+        do {
+            while let block = await pipe.nextFull() {
+                try parse(&parser, block.buffer, isLast: block.isLast)
+                pipe.giveBack(block.buffer)
+                try await afterBlock(block.unpackedBytes, parser.recordsRead)
+            }
+        } catch {
+            pipe.cancel()
+            _ = try? await unpacking
+            throw error
+        }
+        try await unpacking
+    }
+}
+
+/// Room in front of a block for the end of the block before.
+private let headroomBytes = 16 << 10
+
+private func unpack(_ stream: LogStream, into pipe: BlockPipe) async throws {
+    defer { pipe.finish() }
+    var more = true
+    while more, let buffer = await pipe.nextEmpty() {
+        buffer.reset(headroom: headroomBytes)
+        more = try stream.fill(buffer)
+        pipe.send(
+            BlockPipe.Block(
+                buffer: buffer, isLast: !more, unpackedBytes: stream.unpackedBytes))
+    }
+}

@@ -1,0 +1,124 @@
+import Billing
+import Foundation
+import Logging
+import Metering
+
+/// Counts calls from logs: finds the files, has them read on all cores, reports what is wrong.
+struct UsageRun {
+    private let settings: Settings
+    private let tariff: Tariff
+    private let book: Book
+    private let options: UsageOptions
+    private let logger = Logger(label: "callbill")
+
+    /// What the logs came to.
+    struct Outcome {
+        let result: CountResult
+        let metExceptions: Bool
+    }
+
+    init(_ settings: Settings, _ options: UsageOptions) throws {
+        self.settings = settings
+        self.options = options
+        tariff = try TariffLoader.load(
+            TariffFolder.open(settings.tariff), zone: settings.policies.zone)
+        book = try BookLoader.load(settings.book, tariff: tariff, policies: settings.policies)
+    }
+
+    /// Counts. A file that is damaged counts nothing: as it may be noticed at its end only, all
+    /// others are then read again without it. Standard input, which can't be, is read last.
+    func count() async throws -> Outcome {
+        Interruption.install()
+        var query = CountQuery(by: options.by.map(\.field))
+        for filter in options.filters { try filter.add(to: &query, catalog: tariff.catalog) }
+        let logs = try settings.findLogs()
+        for warning in logs.warnings { logger.warning("\(warning)") }
+        let wanted = logs.files.filter(isWanted)
+        let streams = wanted.filter { $0.sizeBytes == nil }
+        var files = wanted.filter { $0.sizeBytes != nil } + streams
+        var faultyCount = 0
+        while true {
+            let progress = ProgressBar(
+                for: DiscoveredLogs(files: files), settings: settings)
+            defer { progress.finish() }
+            let reading = UsageReading(
+                engine: engine(query, files), files: files, settings: settings,
+                batchBytes: options.deduplicates ? settings.batchBytes : nil,
+                progress: progress)
+            let read = try await reading.read()
+            progress.finish()
+            guard read.faults.isEmpty else {
+                faultyCount += read.faults.count
+                for (file, error) in read.faults {
+                    logger.warning(
+                        """
+                        \(EscapedText.escapingControls(files[file].path)): \
+                        \(error.fault.rawValue): \(error.detail); nothing of it is counted
+                        """)
+                }
+                files = files.indices.filter { read.faults[$0] == nil }.map { files[$0] }
+                continue
+            }
+            let rejected = report(read.counted, files)
+            let result = try await reading.engine.result(
+                order: options.order, limit: options.top)
+            return Outcome(result: result, metExceptions: faultyCount > 0 || rejected > 0)
+        }
+    }
+
+    private func isWanted(_ log: LogFile) -> Bool {
+        options.filters.allSatisfy { filter in
+            guard filter.field == .file else { return true }
+            let name = log.path.split(separator: "/").last.map(String.init) ?? log.path
+            return filter.values.contains(log.path) || filter.values.contains(name)
+        }
+    }
+
+    /// Says what was rejected; returns how many records.
+    private func report(_ counted: [CountedFile], _ files: [LogFile]) -> Int {
+        var total = 0
+        for file in counted where file.rejected > 0 {
+            total += file.rejected
+            guard let first = file.firstRejection else { continue }
+            let detail = first.detail.isEmpty ? "" : ": \(first.detail.prefix(80))"
+            logger.warning(
+                """
+                \(EscapedText.escapingControls(files[file.file].path)): \
+                \(file.rejected) of \(file.recordsRead) records rejected; the first in line \
+                \(first.place.line): \(first.reason.rawValue)\
+                \(EscapedText.escapingControls(detail))
+                """)
+        }
+        return total
+    }
+
+    private func engine(_ query: CountQuery, _ files: [LogFile]) -> CountEngine {
+        let rules = MeteringRules(
+            tariff: tariff, zone: settings.policies.zone, asOf: settings.asOf)
+        return CountEngine(
+            query: query, tables: tables(files), rules: rules,
+            options: ReadingOptions(settings), workerCount: settings.workers,
+            batchBytes: settings.batchBytes, deduplicating: options.deduplicates)
+    }
+
+    private func tables(_ files: [LogFile]) -> CountTables {
+        let catalog = tariff.catalog
+        let book = book
+        let tickets = Dictionary(
+            tariff.tickets.map { (Array($0.code.utf8), $0.pool) }, uniquingKeysWith: { $1 })
+        return CountTables(
+            categories: catalog.categories,
+            categoryOfInterface: catalog.interfaces.map { interface in
+                catalog.categories.firstIndex(of: interface.category)!
+            },
+            pools: catalog.pools.map(\.name),
+            // Of an interface in several pools, the call itself draws on the last one.
+            poolOfInterface: catalog.interfaces.map { $0.pools[$0.pools.count - 1] },
+            poolOfTicket: { tickets[Array($0.utf8)] },
+            mainAccount: { account in
+                book.mainAccount(of: String(decoding: account, as: UTF8.self))
+                    .map { Array($0.utf8) } ?? []
+            },
+            files: files.map(\.path))
+    }
+}
