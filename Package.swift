@@ -82,6 +82,7 @@ let package = Package(
                 "callbill", "Billing", "BillingTime", "Metering", "Ledger", "Reports",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            exclude: ["Cases"],
             swiftSettings: strict),
     ]
 )

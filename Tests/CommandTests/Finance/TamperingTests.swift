@@ -3,7 +3,6 @@ import Testing
 
 /// A flipped digit in any published file is found by `callbill audit`.
 @Suite struct TamperingTests {
-
     @Test func aFlippedDigitIsFoundInEveryFile() throws {
         let run = try SampleRun()
         let audit = "callbill audit --quiet --book SampleData/book --out out; echo exit $?"
@@ -24,7 +23,7 @@ import Testing
             }
             guard !digits.isEmpty else { continue }
             var tampered = original
-            let position = digits[generator.below(digits.count)]
+            let position = generator.pick(digits)
             tampered[position] = tampered[position] == 0x39 ? 0x30 : tampered[position] + 1
             if name == "callbill.prom" {
                 tampered = Data(
