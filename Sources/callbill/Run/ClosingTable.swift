@@ -33,6 +33,7 @@ enum ClosingTable {
             ("not billable", totals.notBillable), ("duplicate", totals.duplicate),
             ("conflicting", totals.conflicting), ("rejected", totals.rejected),
         ].map { "\(TerminalTable.grouped(Int64($0.1))) \($0.0)" }
-        return "\(intake.files.count) files: records " + parts.joined(separator: ", ") + "\n"
+        let files = intake.files.count == 1 ? "1 file" : "\(intake.files.count) files"
+        return "\(files): records " + parts.joined(separator: ", ") + "\n"
     }
 }
