@@ -1,7 +1,7 @@
 import Foundation
 
 /// SampleData after its nightly run: made once, and copied for each test that works on it.
-struct SampleRun {
+struct SampleRun: Sendable {
     /// A folder with `SampleData` and the run's `out`.
     let folder: TemporaryFolder
 
