@@ -56,11 +56,14 @@ public struct InvoiceLine: Hashable, Sendable {
     public var unitPrice: Amount?
     /// Quantity times unit price; nil: unpriced.
     public var amount: Amount?
+    /// On a correction line: what kind of line it corrects.
+    public var correctedType: UsageType?
 
     /// Makes a line.
     public init(
         chargePeriod: Period, pool: Int?, interface: Int?, usageType: UsageType,
-        source: LineSource, quantity: Int64, unitPrice: Amount?, amount: Amount?
+        source: LineSource, quantity: Int64, unitPrice: Amount?, amount: Amount?,
+        correctedType: UsageType? = nil
     ) {
         self.chargePeriod = chargePeriod
         self.pool = pool
@@ -70,5 +73,6 @@ public struct InvoiceLine: Hashable, Sendable {
         self.quantity = quantity
         self.unitPrice = unitPrice
         self.amount = amount
+        self.correctedType = correctedType
     }
 }

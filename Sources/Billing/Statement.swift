@@ -73,6 +73,8 @@ public struct Statement: Hashable, Sendable {
         self.isUnpriced = isUnpriced
     }
 
+    /// The month's units of all classes.
+    public var units: Int64 { freeUnits + prepaidUnits + postpaidUnits + unbilledUnits }
     /// Whether the month has an invoice: any line at all.
     public var hasInvoice: Bool { !lines.isEmpty }
     /// Whether the account has a row in the summary: an invoice, or units that weren't billed.

@@ -5,7 +5,7 @@ import GRDB
 ///
 /// A reader sees the ledger as it was when the reader was made.
 public final class UsageReader: Sendable {
-    private let connection: LedgerConnection
+    let connection: LedgerConnection
     private let isShared: Bool
 
     fileprivate init(_ connection: LedgerConnection, isShared: Bool) {

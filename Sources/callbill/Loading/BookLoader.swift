@@ -1,5 +1,6 @@
 import Billing
 import BillingTime
+import Metering
 
 /// Reads a book's folder; what the rows mean together is checked by `Book` itself.
 struct BookLoader {
@@ -14,11 +15,24 @@ struct BookLoader {
     ///
     /// Throws `InvalidInput` with every fault of every file, and an `OperatingError` where the
     /// folder or its `accounts.csv` can't be opened. The other files need not be there.
-    static func load(_ path: String?, tariff: Tariff, policies: Policies) throws -> Book {
+    ///
+    /// A closed month's tariff doesn't know the pools that came later: `skipsUnknownPools` leaves
+    /// out what the book says of them.
+    static func load(
+        _ path: String?, tariff: Tariff, policies: Policies, skipsUnknownPools: Bool = false
+    ) throws -> Book {
         guard let path else { return .everyoneActive }
         try InputFile.checkFolder(path)
         var loader = BookLoader(folder: path, zone: policies.zone)
-        let rows = try loader.rows()
+        var rows = try loader.rows()
+        if skipsUnknownPools {
+            let catalog = tariff.catalog
+            rows.packs.removeAll { catalog.pool(named: $0.pool) == nil }
+            rows.openings.removeAll { catalog.pool(named: $0.pool) == nil }
+            rows.activations.removeAll {
+                catalog.pool(named: $0.scope) == nil && catalog.category(named: $0.scope) == nil
+            }
+        }
         guard loader.faults.hasAllRows else { throw loader.faults.invalidInput }
         do {
             let book = try Book(rows: rows, tariff: tariff, policies: policies)
@@ -28,6 +42,20 @@ struct BookLoader {
             loader.faults.add(faults(error.faults, in: path))
             throw loader.faults.invalidInput
         }
+    }
+
+    /// SHA-256 of the book's files, one after the other with their lengths; empty without a book.
+    static func digest(_ path: String?) throws -> [UInt8] {
+        guard let path else { return [] }
+        let digest = Digest()
+        for file in [BookFault.File.accounts, .activations, .packs, .suspensions, .openings] {
+            let name = join(path, file.rawValue)
+            guard InputFile.exists(name) else { continue }
+            let bytes = try InputFile.read(name, maximumBytes: maximumBytes)
+            digest.update(Array("\(file.rawValue) \(bytes.count)\n".utf8))
+            digest.update(bytes)
+        }
+        return digest.value()
     }
 
     /// Faults that the rules found, with the files' paths.

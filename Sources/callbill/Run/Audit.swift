@@ -35,7 +35,7 @@ struct Audit {
         var report = AuditReport()
         try checkLedger(&report)
         let exceptions = try periods.map {
-            try MonthExceptions($0, store: ledger.store, book: ledger.book)
+            try MonthExceptions($0, store: ledger.store, book: ledger.book, closed: ledger.input.closed)
         }
         for (position, period) in periods.enumerated() {
             let files = try PublishedFiles(folder: "\(out)/\(period)", name: period.description)

@@ -8,12 +8,12 @@ import Reports
 /// A run from its settings to its exit code: checks all input, takes the ledger's lock, takes in
 /// the logs, rates, publishes.
 struct BillingRun {
-    private let settings: Settings
-    private let command: String
-    private let ledgerPath: String
-    private let tariff: Tariff
-    private let book: Book
-    private let logger = Logger(label: "callbill")
+    let settings: Settings
+    let command: String
+    let ledgerPath: String
+    let tariff: Tariff
+    let book: Book
+    let logger = Logger(label: "callbill")
 
     /// Checks tariff and book before anything is done.
     init(_ settings: Settings, command: String) throws {
@@ -59,7 +59,8 @@ struct BillingRun {
         }
     }
 
-    private func takeLock() throws -> LedgerLock {
+    /// Waits for the ledger's lock as long as the settings say.
+    func takeLock() throws -> LedgerLock {
         do {
             return try LedgerLock.acquire(
                 ledgerPath: ledgerPath, waitSeconds: Double(settings.lockWaitSeconds),
@@ -72,7 +73,7 @@ struct BillingRun {
     }
 
     /// A new ledger is only made where there are logs to take in.
-    private func openLedger(
+    func openLedger(
         _ mode: LedgerStore.Mode, _ logs: DiscoveredLogs?
     ) throws -> LedgerStore {
         let zone = settings.policies.zone.identifier
@@ -93,6 +94,11 @@ struct BillingRun {
     private func work(
         _ logs: DiscoveredLogs?, isInvoicing: Bool, store: LedgerStore, publisher: Publisher?
     ) async throws -> ExitCode {
+        if isInvoicing, let period = settings.period,
+            try ClosedMonths(store).contains(period)
+        {
+            throw UsageError("\(period) is closed: its files stay as they were issued")
+        }
         var timings = Timings()
         let run = try store.beginRun(
             command: command, programVersion: Callbill.version, asOf: settings.asOf,

@@ -26,4 +26,17 @@ enum EntryPoints {
         return try await BillingRun(settings, command: "invoice").perform(
             logs: nil, isInvoicing: true)
     }
+
+    /// Issues a month's invoices for good.
+    static func close(_ settings: Settings, excepting accounts: [String]) async throws -> ExitCode {
+        _ = try settings.requireOut()
+        let period = try settings.requirePeriod()
+        return try await BillingRun(settings, command: "close").close(period, excepting: accounts)
+    }
+
+    /// Opens a closed month again.
+    static func reopen(_ settings: Settings, reason: String) throws -> ExitCode {
+        let period = try settings.requirePeriod()
+        return try BillingRun(settings, command: "reopen").reopen(period, reason: reason)
+    }
 }

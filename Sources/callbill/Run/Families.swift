@@ -15,8 +15,11 @@ struct Families: Sendable {
     /// Accounts that the book doesn't know, ascending bytewise.
     let unknown: [Family]
 
-    /// - Parameter accounts: the ledger's accounts; the number is the position plus one.
-    init(accounts: [[UInt8]], book: Book) {
+    /// - Parameters:
+    ///   - accounts: the ledger's accounts; the number is the position plus one.
+    ///   - issued: accounts with issued invoices. One that became a sub-account since is still a
+    ///     family, without members: what was issued to it comes back.
+    init(accounts: [[UInt8]], book: Book, issued: [[UInt8]] = []) {
         var members: [[UInt8]: [Int64]] = [:]
         var unknown: [Family] = []
         for id in book.mainAccountIDs { members[Array(id.utf8)] = [] }
@@ -27,6 +30,10 @@ struct Families: Sendable {
             } else {
                 unknown.append(Family(accountID: id, members: [Int64(position + 1)]))
             }
+        }
+        for account in issued
+        where book.mainAccount(of: String(decoding: account, as: UTF8.self)) != nil {
+            members[account, default: []] += []
         }
         let ids = members.keys.sorted { $0.lexicographicallyPrecedes($1) }
         known = ids.map {

@@ -13,6 +13,8 @@ struct FamilyBatch: Sendable {
     /// Where invoices go; nil for a dry run.
     let queue: InvoiceQueue?
     let renderer: MonthRenderer
+    /// The main accounts that closing leaves out; nil where no month is being closed.
+    var excepted: Set<[UInt8]>?
 
     /// How many families a worker takes at a time.
     private static let familiesPerTurn = 64
@@ -84,9 +86,20 @@ private struct FamilyWorker {
             guard let position else { continue }
             let isIncomplete = batch.exceptions[month].isIncomplete(family.accountID)
             let statement = statements[position]
-            let status: InvoiceStatus =
+            var status: InvoiceStatus =
                 statement.isUnpriced ? .unpriced : isIncomplete ? .incomplete : .draft
+            if batch.input.closed.contains(statement.period) { status = .issued }
             tables[month].notBillableUnits += statement.notBillableUnits
+            if let excepted = batch.excepted {
+                if excepted.contains(Array(family.accountID.utf8)) {
+                    tables[month].exceptedUnits += statement.units
+                    continue
+                }
+                if status != .draft { tables[month].blocked.append((family.accountID, status)) }
+                status = .issued
+                tables[month].issued.append(
+                    IssuedStatement(catalog: batch.input.tariff.catalog).record(statement))
+            }
             batch.renderer.append(statement, status: status, to: &tables[month])
             guard statement.hasInvoice, batch.queue != nil else { continue }
             var text = TextBuffer()
@@ -103,9 +116,7 @@ private struct FamilyWorker {
             guard let position else { continue }
             let statement = statements[position]
             tables[month].notBillableUnits += statement.notBillableUnits
-            let units =
-                statement.freeUnits + statement.prepaidUnits + statement.postpaidUnits
-                + statement.unbilledUnits
+            let units = statement.units
             guard units > 0 else { continue }
             tables[month].units.unknownAccount += units
             tables[month].unknownAccounts.append((family.accountID, units))

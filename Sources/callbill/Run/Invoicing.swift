@@ -14,6 +14,8 @@ struct Invoicing {
     let intake: IntakeResult
     /// The month under which exceptions without a time are listed.
     let runPeriod: Period
+    /// The main accounts that closing leaves out; nil where no month is being closed.
+    var excepted: Set<[UInt8]>?
 
     /// A month that was rendered.
     struct Month: Sendable {
@@ -25,12 +27,14 @@ struct Invoicing {
     /// Rates everything, and stages it where `publisher` is given.
     func run(publisher: Publisher?, timings: inout Timings) async throws -> [Month] {
         let usage = try store.usagePeriods()
-        let periods = try publishedPeriods(usage)
-        let rated = ratedPeriods(usage, published: periods)
+        let closed = try ClosedMonths(store)
+        let periods = try publishedPeriods(usage, closed)
+        let rated = ratedPeriods(usage, published: periods, closed)
         let input = try RatingInput(
-            store: store, book: book, tariff: tariff, policies: settings.policies, periods: rated)
+            store: store, book: book, tariff: tariff, policies: settings.policies, periods: rated,
+            bookPath: settings.book)
         let exceptions = try periods.map {
-            try MonthExceptions($0, store: store, book: book)
+            try MonthExceptions($0, store: store, book: book, closed: closed)
         }
         let stagings = try publisher.map { publisher in
             try periods.map { try publisher.stage($0) }
@@ -39,7 +43,8 @@ struct Invoicing {
             input: input, published: periods, exceptions: exceptions,
             queue: stagings.map { InvoiceQueue($0) },
             renderer: MonthRenderer(
-                catalog: tariff.catalog, zone: settings.policies.zone, style: settings.csvStyle))
+                catalog: tariff.catalog, zone: settings.policies.zone, style: settings.csvStyle),
+            excepted: excepted)
         let tables: [MonthTables]
         do {
             tables = try await rating.render(workers: settings.workers)
@@ -65,12 +70,21 @@ struct Invoicing {
     // MARK: Months
 
     /// Every open month from the first to the last with usage, those that only have exceptions and
-    /// those published before; or the one month that was asked for.
-    private func publishedPeriods(_ usage: ClosedRange<Period>?) throws -> [Period] {
+    /// those published before; or the one month that was asked for. Closed months are left alone;
+    /// the month after them takes what is still to be charged for them.
+    private func publishedPeriods(
+        _ usage: ClosedRange<Period>?, _ closed: ClosedMonths
+    ) throws -> [Period] {
         if let period = settings.period { return [period] }
         var periods = Set(try store.exceptionPeriods())
         if let usage { periods.formUnion(Invoicing.months(usage)) }
         periods.formUnion(formerlyPublished())
+        periods = periods.filter { !closed.contains($0) }
+        if let correcting = closed.correcting,
+            settings.policies.zone.start(of: correcting) <= settings.asOf
+        {
+            periods.insert(correcting)
+        }
         return periods.sorted()
     }
 
@@ -90,10 +104,11 @@ struct Invoicing {
     /// The months to rate: from the first with usage on, because grants are carried along. Months
     /// before it have nothing but exceptions: one absurd date must not make a run rate decades.
     private func ratedPeriods(
-        _ usage: ClosedRange<Period>?, published: [Period]
+        _ usage: ClosedRange<Period>?, published: [Period], _ closed: ClosedMonths
     ) -> [Period] {
         guard let last = published.last else { return [] }
-        let first = min(usage?.lowerBound ?? last, settings.period ?? last)
+        var first = min(usage?.lowerBound ?? last, settings.period ?? last)
+        if let firstClosed = closed.closes.first?.period { first = min(first, firstClosed) }
         return Invoicing.months(first...max(last, first))
     }
 

@@ -11,14 +11,39 @@ struct MonthExceptions: Sendable {
     /// The main accounts that an exception names.
     let incomplete: Set<[UInt8]>
 
-    init(_ period: Period, store: LedgerStore, book: Book) throws {
-        kept = try store.exceptions(period).sorted(by: MonthExceptions.precedes)
+    /// A closed month has those from before its close. The first open month also lists what came
+    /// later for closed ones, and what kept accounts out of them.
+    init(_ period: Period, store: LedgerStore, book: Book, closed: ClosedMonths) throws {
+        var found = try store.exceptions(period)
+        if let close = closed.close(of: period) {
+            found.removeAll { $0.run > close.run }
+        } else if period == closed.correcting {
+            found += try MonthExceptions.late(store: store, book: book, closed: closed)
+        }
+        kept = found.sorted(by: MonthExceptions.precedes)
         var incomplete: Set<[UInt8]> = []
         for exception in kept where !exception.account.isEmpty {
             let account = String(decoding: exception.account, as: UTF8.self)
             if let main = book.mainAccount(of: account) { incomplete.insert(Array(main.utf8)) }
         }
         self.incomplete = incomplete
+    }
+
+    /// Exceptions of closed months that their own files don't settle.
+    private static func late(
+        store: LedgerStore, book: Book, closed: ClosedMonths
+    ) throws -> [LedgerException] {
+        var late: [LedgerException] = []
+        for period in try store.exceptionPeriods() {
+            guard let close = closed.close(of: period) else { continue }
+            let excepted = Set(close.exceptedAccounts)
+            late += try store.exceptions(period).filter { exception in
+                let account = String(decoding: exception.account, as: UTF8.self)
+                let main = book.mainAccount(of: account).map { Array($0.utf8) }
+                return exception.run > close.run || main.map(excepted.contains) ?? false
+            }
+        }
+        return late
     }
 
     /// Whether an exception names the main account.

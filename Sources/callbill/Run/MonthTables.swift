@@ -1,5 +1,6 @@
 import Billing
 import BillingTime
+import Ledger
 import Reports
 
 /// Pieces of one month's tables, rendered by workers and put together in the accounts' order.
@@ -17,6 +18,12 @@ struct MonthTables: Sendable {
     /// Metered units that the tariff doesn't charge.
     var notBillableUnits: Int64 = 0
     var unknownAccounts: [(account: String, units: Int64)] = []
+    /// Where a month is being closed: what is issued, …
+    var issued: [IssuedAccount] = []
+    /// … the accounts that stand in the way of it, …
+    var blocked: [(account: String, status: InvoiceStatus)] = []
+    /// … and the units of those that are left out.
+    var exceptedUnits: Int64 = 0
 
     /// Adds the piece that follows.
     mutating func append(_ next: MonthTables) {
@@ -36,11 +43,15 @@ struct MonthTables: Sendable {
         unpriced += next.unpriced
         unknownAccounts += next.unknownAccounts
         notBillableUnits += next.notBillableUnits
+        issued += next.issued
+        blocked += next.blocked
+        exceptedUnits += next.exceptedUnits
     }
 
     /// All units, of every class.
     var allUnits: Int64 {
         units.free + units.prepaid + units.postpaid + units.unbilled + units.unknownAccount
+            + exceptedUnits
     }
 }
 

@@ -36,12 +36,16 @@ struct RatedLedger {
                     + "say \(zone.identifier)", exitCode: .invalid)
         }
         let usage = try store.usagePeriods()
-        let known = [usage?.lowerBound, usage?.upperBound].compactMap(\.self) + published
+        let closed = try ClosedMonths(store)
+        let ends = [
+            usage?.lowerBound, usage?.upperBound, closed.closes.first?.period,
+        ]
+        let known = ends.compactMap(\.self) + published
         let last = settings.period ?? known.max()
         let first = [known.min(), last].compactMap(\.self).min()
         input = try RatingInput(
             store: store, book: book, tariff: tariff, policies: settings.policies,
-            periods: RatedLedger.months(first, last))
+            periods: RatedLedger.months(first, last), bookPath: settings.book)
     }
 
     /// The months that the command is about: the one that was asked for, or all.
@@ -63,7 +67,8 @@ struct RatedLedger {
     func rated(
         _ family: Family, by rater: inout FamilyRater, isExplaining: Bool
     ) throws -> Account? {
-        guard let contract = book.contract(of: family.accountID) else { return nil }
+        let contract =
+            book.contract(of: family.accountID) ?? Contract(accountID: family.accountID)
         do {
             guard let statements = try rater.rate(family, isExplaining: isExplaining) else {
                 return nil

@@ -10,28 +10,32 @@ struct RatingInput: Sendable {
     let book: Book
     let tariff: Tariff
     let policies: Policies
-    /// By meter: how it is charged.
-    let charges: [MeterCharge?]
     let families: Families
     /// The months to rate, consecutive.
     let periods: [Period]
+    /// What is closed among them and before.
+    let closed: ClosedMonths
+    /// The months cut where tariff or policies change.
+    let segments: [RatingSegment]
 
+    /// - Parameter bookPath: where the book is from; closed months may need it read once more,
+    ///   under their own tariff.
     init(
-        store: LedgerStore, book: Book, tariff: Tariff, policies: Policies, periods: [Period]
+        store: LedgerStore, book: Book, tariff: Tariff, policies: Policies, periods: [Period],
+        bookPath: String?
     ) throws {
         self.store = store
         self.book = book
         self.tariff = tariff
         self.policies = policies
         self.periods = periods
-        charges = try store.allMeters().map { meter in
-            tariff.charge(
-                for: Meter(
-                    interface: meter.interface,
-                    errorCode: String(decoding: meter.errorCode, as: UTF8.self),
-                    ticket: meter.ticket))
-        }
-        families = Families(accounts: try store.allAccounts().map(\.account), book: book)
+        closed = try ClosedMonths(store)
+        segments = try closed.segments(
+            periods, current: (book, tariff, policies), bookPath: bookPath,
+            meters: try store.allMeters())
+        families = Families(
+            accounts: try store.allAccounts().map(\.account), book: book,
+            issued: closed.closes.isEmpty ? [] : try store.accountsWithIssues())
     }
 }
 
@@ -39,44 +43,111 @@ struct RatingInput: Sendable {
 struct FamilyRater {
     private let input: RatingInput
     private let reader: UsageReader
-    private var rater: AccountRater
+    private var raters: [AccountRater]
     private(set) var usage: AccountUsage
 
     init(_ input: RatingInput) throws {
         self.input = input
         reader = try input.store.usageReader()
-        rater = AccountRater(
-            tariff: input.tariff, policies: input.policies, charges: input.charges)
+        raters = input.segments.map {
+            AccountRater(tariff: $0.tariff, policies: $0.policies, charges: $0.charges)
+        }
         usage = AccountUsage(zone: input.policies.zone)
     }
 
     /// The family's statements, one for each period; nil where it has neither usage nor
     /// anything that a balance could tell of.
+    ///
+    /// Closed months have the statement that was issued. The first open one charges what they
+    /// should have come to by what is known now, less what was issued for them.
     mutating func rate(_ family: Family, isExplaining: Bool = false) throws -> [Statement]? {
-        guard let contract = input.book.contract(of: family.accountID) else {
-            preconditionFailure("a known family has a contract")
+        let issued =
+            input.closed.closes.isEmpty ? [:] : try reader.issued(to: Array(family.accountID.utf8))
+        guard
+            var statements = try rate(
+                family, isKnown: true, isNeeded: !issued.isEmpty, isExplaining: isExplaining)
+        else { return nil }
+        guard let last = input.closed.last else { return statements }
+        let writer = IssuedStatement(catalog: input.tariff.catalog)
+        var issuedStatements: [Period: Statement] = [:]
+        for (period, account) in issued {
+            issuedStatements[period] = try writer.statement(
+                account, period: period, currency: input.tariff.currency)
         }
-        return try rate(family, under: contract, isExplaining: isExplaining)
+        if let position = input.periods.firstIndex(of: last.next) {
+            let corrections = try corrections(
+                family, to: statements, issued: issuedStatements, writer)
+            statements[position].add(corrections: corrections)
+            try ControlTotals.check(
+                statements[position], meteredUnits: usage.units[position])
+        }
+        for (position, period) in input.periods.enumerated() where input.closed.contains(period) {
+            statements[position] =
+                issuedStatements[period]
+                ?? Statement(
+                    accountID: family.accountID, name: statements[position].name, period: period,
+                    currency: input.tariff.currency)
+        }
+        return statements
     }
 
     /// The statements of an account that no book knows, rated as if it was active: only its units
     /// mean something.
     mutating func rateUnknown(_ family: Family) throws -> [Statement]? {
-        try rate(family, under: Contract(accountID: family.accountID), isExplaining: false)
+        try rate(family, isKnown: false, isNeeded: false, isExplaining: false)
     }
 
     private mutating func rate(
-        _ family: Family, under contract: Contract, isExplaining: Bool
+        _ family: Family, isKnown: Bool, isNeeded: Bool, isExplaining: Bool
     ) throws -> [Statement]? {
         try usage.read(family, periods: input.periods, from: reader)
-        // Grants that last longer than a month have balances also without calls.
-        if usage.isEmpty && contract.packs.isEmpty && contract.freeOpenings.isEmpty { return nil }
-        let statements = try rater.rate(
-            contract, usage: usage.days, periods: input.periods, detail: usage,
-            isExplaining: isExplaining)
+        var statements: [Statement] = []
+        var carried = CarriedBalances()
+        for (number, segment) in input.segments.enumerated() {
+            let contract =
+                (isKnown ? segment.book.contract(of: family.accountID) : nil)
+                ?? Contract(accountID: family.accountID)
+            // Grants that last longer than a month have balances also without calls.
+            if usage.isEmpty, contract.packs.isEmpty, contract.freeOpenings.isEmpty, !isNeeded {
+                return nil
+            }
+            if number > 0 {
+                carried = segment.carried(
+                    carried, from: input.segments[number - 1].tariff.catalog)
+            }
+            let positions = segment.positions
+            statements += try raters[number].rate(
+                contract, usage: Array(usage.days[positions]),
+                periods: Array(input.periods[positions]), detail: usage, opening: carried,
+                isExplaining: isExplaining)
+            carried = CarriedBalances(endOf: statements.last?.balances ?? [])
+        }
         for (position, statement) in statements.enumerated() {
             try ControlTotals.check(statement, meteredUnits: usage.units[position])
         }
         return statements
+    }
+
+    /// What closed months should have charged by what is known now, less what was issued for
+    /// them. An account that left the book keeps what was issued.
+    private func corrections(
+        _ family: Family, to rated: [Statement], issued: [Period: Statement],
+        _ writer: IssuedStatement
+    ) throws -> [InvoiceLine] {
+        guard input.book.mainAccount(of: family.accountID) != nil else { return [] }
+        var differences = ChargeDifferences()
+        for segment in input.segments {
+            for position in segment.positions where input.closed.contains(input.periods[position]) {
+                for line in rated[position].lines {
+                    differences.charge(
+                        try writer.translated(line, from: segment.tariff.catalog))
+                }
+            }
+        }
+        for line in issued.values.flatMap(\.lines) {
+            guard let first = input.periods.first, line.chargePeriod >= first else { continue }
+            differences.takeOff(line)
+        }
+        return differences.lines
     }
 }

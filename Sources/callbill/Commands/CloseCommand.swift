@@ -1,0 +1,71 @@
+import ArgumentParser
+
+/// `callbill close`: issues a month.
+struct CloseCommand: SettingsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "close",
+        abstract: "Issue a month's invoices for good.",
+        discussion: """
+            Writes the month's files once more, as issued, and freezes them with the tariff, the \
+            policies and the balances. Nothing is issued while an account is incomplete or \
+            unpriced, unless --except names it: it has no invoice for the month then, and the next \
+            month's invoice charges it with correction lines.
+
+            Example:
+              callbill close --period 2026-09 --book SampleData/book --out out
+            """)
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp("Accounts to leave out of the month.", valueName: "account,…"))
+    var except: [String] = []
+
+    @OptionGroup(title: "Input") var contract: ContractOptions
+    @OptionGroup(title: "Output") var ledger: LedgerOptions
+    @OptionGroup(title: "Output") var period: PeriodOptions
+    @OptionGroup(title: "Policies") var policies: PolicyOptions
+    @OptionGroup(title: "Work") var work: WorkOptions
+    @OptionGroup(title: "Settings and messages") var common: CommonOptions
+
+    var settingOptions: [any SettingOptions] {
+        [contract, ledger, period, policies, work, common]
+    }
+
+    func run(_ settings: Settings) async throws {
+        let accounts = except.flatMap { $0.split(separator: ",").map(String.init) }
+        try finish(await EntryPoints.close(settings, excepting: accounts))
+    }
+}
+
+/// `callbill reopen`: takes a close back, on record.
+struct ReopenCommand: SettingsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reopen",
+        abstract: "Open the month that was closed last again.",
+        discussion: """
+            What was issued stays on record, with the reason. The next run writes the month's \
+            invoices as drafts.
+
+            Example:
+              callbill reopen --period 2026-09 --reason "wrong price list" --out out
+            """)
+
+    @Option(help: ArgumentHelp("Why; it is kept for good.", valueName: "text"))
+    var reason: String
+
+    @OptionGroup(title: "Input") var contract: ContractOptions
+    @OptionGroup(title: "Output") var ledger: LedgerOptions
+    @OptionGroup(title: "Output") var period: PeriodOptions
+    @OptionGroup(title: "Policies") var zone: ZoneOptions
+    @OptionGroup(title: "Work") var work: WorkOptions
+    @OptionGroup(title: "Settings and messages") var common: CommonOptions
+
+    var settingOptions: [any SettingOptions] {
+        [contract, ledger, period, zone, work, common]
+    }
+
+    func run(_ settings: Settings) async throws {
+        guard !reason.allSatisfy(\.isWhitespace) else { throw UsageError("--reason is empty") }
+        try finish(EntryPoints.reopen(settings, reason: reason))
+    }
+}

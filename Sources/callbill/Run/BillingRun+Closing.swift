@@ -1,0 +1,173 @@
+import Billing
+import BillingTime
+import Foundation
+import Ledger
+import Metering
+import Reports
+
+/// Why a month can't be closed or reopened now: nothing was changed.
+struct ClosingRefusal: ReportedError {
+    var lines: [String]
+    var exitCode: ExitCode { .exceptions }
+
+    init(_ lines: String...) { self.lines = lines }
+    init(lines: [String]) { self.lines = lines }
+}
+
+extension BillingRun {
+    /// Issues a month: rates it, freezes it in the ledger and publishes its files.
+    func close(_ period: Period, excepting accounts: [String]) async throws -> ExitCode {
+        Interruption.install()
+        let zone = settings.policies.zone
+        guard zone.start(of: period.next) <= settings.asOf else {
+            throw ClosingRefusal("\(period) has not ended yet")
+        }
+        let excepted = try mainAccounts(accounts)
+        if let out = settings.out { try OutputFolder.make(out) }
+        let lock = settings.dryRun ? nil : try takeLock()
+        defer { lock?.release() }
+        let store = try openLedger(settings.dryRun ? .memoryCopy : .readWrite, nil)
+        defer { try? store.close() }
+        try checkOrder(period, store)
+        let publisher =
+            settings.dryRun ? nil : try settings.out.map { try Publisher(outputFolder: $0) }
+        do {
+            return try await close(period, excepted, store: store, publisher: publisher)
+        } catch {
+            publisher?.discard()
+            throw error
+        }
+    }
+
+    /// Months are issued one after the other, from the first one with usage on.
+    private func checkOrder(_ period: Period, _ store: LedgerStore) throws {
+        if let last = try ClosedMonths(store).last {
+            if period <= last { throw ClosingRefusal("\(period) is closed already") }
+            if period != last.next {
+                throw ClosingRefusal("\(last.next) is still open: months are closed in order")
+            }
+        } else if let first = try store.usagePeriods()?.lowerBound, first < period {
+            throw ClosingRefusal("\(first) is still open: months are closed in order")
+        }
+    }
+
+    private func mainAccounts(_ accounts: [String]) throws -> Set<[UInt8]> {
+        var mains: Set<[UInt8]> = []
+        for account in accounts {
+            guard let main = book.mainAccount(of: account) else {
+                throw UsageError("--except: no account '\(account)' in the book")
+            }
+            mains.insert(Array(main.utf8))
+        }
+        return mains
+    }
+
+    private func close(
+        _ period: Period, _ excepted: Set<[UInt8]>, store: LedgerStore, publisher: Publisher?
+    ) async throws -> ExitCode {
+        let run = try store.beginRun(
+            command: command, programVersion: Callbill.version, asOf: settings.asOf,
+            startedAt: Instant(Int64(Date().timeIntervalSince1970)))
+        var timings = Timings()
+        let invoicing = Invoicing(
+            settings: settings, store: store, book: book, tariff: tariff, intake: IntakeResult(),
+            runPeriod: period, excepted: excepted)
+        let months = try await invoicing.run(publisher: publisher, timings: &timings)
+        let tables = months[0].tables
+        guard tables.blocked.isEmpty else {
+            throw ClosingRefusal(
+                lines: ["\(period) can't be closed while accounts are incomplete or unpriced:"]
+                    + tables.blocked.map { "\($0.account): \($0.status.rawValue)" })
+        }
+        let close = try frozen(period, excepted, tables.issued, store: store, run: run)
+        // The files come before the commit: should it fail, the month is still open, and the next
+        // run or close writes the files anew. The other way round, a crash would leave drafts.
+        let transaction = try store.beginIntake(run: run)
+        try transaction.issue(close, tables.issued)
+        _ = try publisher?.publish()
+        try transaction.commit()
+        try store.finishRun(
+            run,
+            LedgerRun.Outcome(
+                finishedAt: Instant(Int64(Date().timeIntervalSince1970)),
+                exitCode: ExitCode.done.rawValue, files: 0,
+                totals: OutcomeTotals(IntakeResult().totals)))
+        if !settings.quiet {
+            try StandardOutput.write(
+                ClosingTable.text(months, invoicing)
+                    + "\(period) is issued: \(hexadecimal(close.hash))\n")
+        }
+        return .done
+    }
+
+    /// All that the close freezes, chained to the close or reopening before it.
+    private func frozen(
+        _ period: Period, _ excepted: Set<[UInt8]>, _ issued: [IssuedAccount],
+        store: LedgerStore, run: Int64
+    ) throws -> LedgerClose {
+        let files = try store.files()
+        var close = LedgerClose(
+            period: period, asOf: settings.asOf,
+            closedAt: Instant(Int64(Date().timeIntervalSince1970)), run: run,
+            tariffVersion: tariff.version, currency: tariff.currency,
+            policies: FrozenTariff.text(of: settings.policies),
+            tariffFiles: try TariffFolder.open(settings.tariff).files,
+            bookDigest: try BookLoader.digest(settings.book), inputCount: Int64(files.count),
+            inputDigest: Digest.sha256(files.flatMap(\.digest)),
+            exceptedAccounts: excepted.sorted { $0.lexicographicallyPrecedes($1) },
+            previous: ClosedMonths.chainEnd(try store.closes()))
+        close.contentDigest = ClosedMonths.contentDigest(of: issued)
+        close.hash = Digest.sha256(close.content)
+        return close
+    }
+
+    /// Opens the month that was closed last again.
+    func reopen(_ period: Period, reason: String) throws -> ExitCode {
+        let lock = settings.dryRun ? nil : try takeLock()
+        defer { lock?.release() }
+        let store = try openLedger(settings.dryRun ? .memoryCopy : .readWrite, nil)
+        defer { try? store.close() }
+        guard let close = try ClosedMonths(store).closes.last, close.period >= period,
+            try ClosedMonths(store).closes.contains(where: { $0.period == period })
+        else { throw ClosingRefusal("\(period) is not closed") }
+        guard close.period == period else {
+            throw ClosingRefusal("\(close.period) is closed too: only the last one is reopened")
+        }
+        let now = Instant(Int64(Date().timeIntervalSince1970))
+        let run = try store.beginRun(
+            command: command, programVersion: Callbill.version, asOf: settings.asOf,
+            startedAt: now)
+        let transaction = try store.beginIntake(run: run)
+        try transaction.reopen(
+            close,
+            LedgerClose.Reopening(
+                reopenedAt: now, reason: reason,
+                hash: Digest.sha256(close.reopeningContent(at: now, reason: reason))))
+        try transaction.commit()
+        try store.finishRun(
+            run,
+            LedgerRun.Outcome(
+                finishedAt: now, exitCode: ExitCode.done.rawValue, files: 0,
+                totals: OutcomeTotals(IntakeResult().totals)))
+        return .done
+    }
+}
+
+extension ClosedMonths {
+    /// What the next close is chained to: the last close in force, or every reopening since it.
+    static func chainEnd(_ closes: [LedgerClose]) -> [UInt8] {
+        let reopened = closes.reversed().prefix { !$0.isInForce }
+        return reopened.isEmpty ? closes.last?.hash ?? [] : reopened.flatMap(\.chainHash)
+    }
+
+    /// SHA-256 of everything that a close issued, in the accounts' order.
+    static func contentDigest(of accounts: [IssuedAccount]) -> [UInt8] {
+        let digest = Digest()
+        for account in accounts {
+            var bytes: [UInt8] = []
+            account.appendContent(to: &bytes)
+            digest.update(bytes)
+        }
+        return digest.value()
+    }
+}
