@@ -129,6 +129,13 @@ private struct JournalKey: Equatable {
         case .free, .unpriced: return nil
         case .postpaid: (title, credit) = ("usage by the call", .postpaidRevenue)
         case .rounding: (title, credit) = ("rounding", .rounding)
+        case .correction where charge.correctedType == .prepaid:
+            (title, credit) = ("correction of pack used", .packRevenue)
+            (debit, isEarning) = (.deferredRevenue, true)
+            reference = charge.source.description
+        case .correction where charge.correctedType == .pack:
+            (title, credit) = ("correction of pack sold", .deferredRevenue)
+            reference = charge.source.description
         case .correction:
             (title, credit) = ("correction", .corrections)
             reference = charge.period.description

@@ -34,8 +34,10 @@ struct Audit {
     func report() async throws -> AuditReport {
         var report = AuditReport()
         try checkLedger(&report)
+        try AuditedCloses(store: ledger.store).check(&report)
         let exceptions = try periods.map {
-            try MonthExceptions($0, store: ledger.store, book: ledger.book, closed: ledger.input.closed)
+            try MonthExceptions(
+                $0, store: ledger.store, book: ledger.book, closed: ledger.input.closed)
         }
         for (position, period) in periods.enumerated() {
             let files = try PublishedFiles(folder: "\(out)/\(period)", name: period.description)

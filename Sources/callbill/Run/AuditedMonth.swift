@@ -59,10 +59,7 @@ struct AuditedMonth {
 
     /// Makes the month's checks.
     func check(_ report: inout AuditReport) throws {
-        report.check(
-            "\(period)", "units in all classes",
-            expected: try ledger.store.usageUnits(period),
-            found: month.tables.allUnits + month.tables.notBillableUnits)
+        try checkUnits(&report)
         for file in expected { try compare(file.path, file.bytes, &report) }
         let paths = Set(expected.map(\.path))
         for path in files.paths where !paths.contains(path) {
@@ -72,6 +69,24 @@ struct AuditedMonth {
         try checkSums(&report)
         try AuditedRunReport(month: self).check(&report)
         try AuditedExports(month: self).check(&report)
+    }
+
+    /// Units metered = units in all classes. A closed month has those that were issued: what came
+    /// later is on the invoice of the first open month.
+    private func checkUnits(_ report: inout AuditReport) throws {
+        if let close = ledger.input.closed.close(of: period) {
+            let issued = try ledger.store.issuedAccounts(close).reduce(0) {
+                $0 + $1.units.free + $1.units.prepaid + $1.units.postpaid + $1.units.unbilled
+            }
+            report.check(
+                "\(period)", "units issued", expected: issued,
+                found: month.tables.allUnits - month.tables.units.unknownAccount)
+        } else {
+            report.check(
+                "\(period)", "units in all classes",
+                expected: try ledger.store.usageUnits(period),
+                found: month.tables.allUnits + month.tables.notBillableUnits)
+        }
     }
 
     func subject(_ path: String) -> String { "\(period)/\(path)" }
