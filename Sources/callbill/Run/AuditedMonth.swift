@@ -25,10 +25,15 @@ struct AuditedMonth {
         let style = try files.style()
         let renderer = MonthRenderer(
             catalog: ledger.tariff.catalog, zone: settings.policies.zone, style: style)
-        let tables = try await FamilyBatch(
+        var tables = try await FamilyBatch(
             input: ledger.input, published: [period], exceptions: [exceptions], queue: nil,
             renderer: renderer
         ).render(workers: settings.workers)[0]
+        if ledger.input.closed.contains(period) {
+            // More of these may have come since: the month's own files must agree on them.
+            tables.unknownAccounts = try Self.unknownAccounts(in: files)
+            tables.units.unknownAccount = tables.unknownAccounts.reduce(0) { $0 + $1.units }
+        }
         let rows = exceptions.rows(unknownAccounts: tables.unknownAccounts)
         month = Invoicing.Month(period: period, tables: tables, exceptionCount: rows.count)
 
@@ -55,6 +60,20 @@ struct AuditedMonth {
         expected += exceptions.rejectedFiles().map { ($0.name, $0.bytes) }
         self.statements = statements
         self.expected = expected
+    }
+
+    /// The accounts that no book knew, and their units, as `exceptions.csv` has them.
+    private static func unknownAccounts(
+        in files: PublishedFiles
+    ) throws -> [(account: String, units: Int64)] {
+        guard let table = try files.table("exceptions.csv") else { return [] }
+        let reasons = zip(table.column("file"), table.column("reason"))
+        let rows = zip(reasons, zip(table.column("account_id"), table.column("detail")))
+        return rows.compactMap { reason, row in
+            guard reason == ("", "unknown_account") else { return nil }
+            let units = row.1.split(separator: " ").first.flatMap { Int64($0) }
+            return (unguarded(row.0), units ?? 0)
+        }
     }
 
     /// Makes the month's checks.
