@@ -62,6 +62,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // The steps of a run, measured one by one.
+        .executableTarget(
+            name: "callbill-bench", dependencies: ["Metering", "Billing", "BillingTime"],
+            path: "Sources/Benchmarks", swiftSettings: strict),
+
         .testTarget(name: "BillingTimeTests", dependencies: ["BillingTime"], swiftSettings: strict),
         .testTarget(
             name: "MeteringTests", dependencies: ["Metering", "BillingTime"], swiftSettings: strict),

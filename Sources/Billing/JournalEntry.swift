@@ -70,8 +70,8 @@ public struct JournalEntry: Hashable, Sendable {
 extension Statement {
     /// The month's transactions, by day; nothing is booked where no money moves.
     ///
-    /// What is used is booked on the month's last day, a pack on the day on which it takes effect or
-    /// ends. Debits of receivables add up to the invoice's total.
+    /// What is used is booked on the month's last day, a pack on the day on which it takes effect
+    /// or ends. Debits of receivables add up to the invoice's total.
     public func journalEntries(_ charges: [Charge], zone: BillingZone) -> [JournalEntry] {
         let last = BillingDay(period.next.firstDay.daysSinceEpoch - 1)
         var sums: [(key: JournalKey, amount: Amount)] = []

@@ -18,6 +18,11 @@ extension IntakeTransaction {
                     sql: "INSERT INTO close_exceptions VALUES (?, ?)",
                     arguments: [number, Data(account)])
             }
+            for file in close.publishedFiles {
+                try database.execute(
+                    sql: "INSERT INTO close_files VALUES (?, ?, ?)",
+                    arguments: [number, Data(file.path.utf8), Data(file.digest)])
+            }
             for account in accounts { try account.insert(into: database, close: number) }
         }
     }

@@ -125,12 +125,16 @@ extension IntakeTransaction {
 
     /// Removes the exceptions of records at or behind `offset` of a file that has grown: its last
     /// line had no end yet, and is read again.
-    public func clearExceptions(_ path: [UInt8], from offset: Int64) throws(LedgerError) {
+    ///
+    /// - Returns: how many there were.
+    @discardableResult
+    public func clearExceptions(_ path: [UInt8], from offset: Int64) throws(LedgerError) -> Int {
         try write { database in
             try database.execute(
                 sql: """
                     DELETE FROM exceptions WHERE file = ? AND file_level = 0 AND byte_offset >= ?
                     """, arguments: [Data(path), offset])
+            return database.changesCount
         }
     }
 }

@@ -30,12 +30,28 @@ public struct LedgerClose: Hashable, Sendable {
     public var contentDigest: [UInt8] = []
     /// The main accounts that were left open.
     public var exceptedAccounts: [[UInt8]]
+    /// The month's published files, by path bytewise.
+    public var publishedFiles: [PublishedFile] = []
     /// The hash of the close before, or those of all reopenings since; empty for the first close.
     public var previous: [UInt8]
     /// SHA-256 of `content`.
     public var hash: [UInt8] = []
     /// When and why it was opened again; nil while it is in force.
     public var reopening: Reopening?
+
+    /// A file as it was published.
+    public struct PublishedFile: Hashable, Sendable {
+        /// The path below the month's folder.
+        public var path: String
+        /// SHA-256 of its bytes.
+        public var digest: [UInt8]
+
+        /// Makes a file.
+        public init(path: String, digest: [UInt8]) {
+            self.path = path
+            self.digest = digest
+        }
+    }
 
     /// The end of a close.
     public struct Reopening: Hashable, Sendable {
@@ -95,7 +111,12 @@ public struct LedgerClose: Hashable, Sendable {
         content.append("\(inputCount)")
         content.append(inputDigest)
         content.append(contentDigest)
+        content.append("\(exceptedAccounts.count) \(publishedFiles.count)")
         for account in exceptedAccounts { content.append(account) }
+        for file in publishedFiles {
+            content.append(file.path)
+            content.append(file.digest)
+        }
         return content.bytes
     }
 

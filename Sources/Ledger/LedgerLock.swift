@@ -25,7 +25,11 @@ public final class LedgerLock: Sendable {
     /// Gives the lock back; does nothing the second time.
     public func release() {
         descriptor.withLock { descriptor in
-            if let held = descriptor { close(held) }
+            if let held = descriptor {
+                // Closing alone would leave the lock to a process that was just forked off.
+                flock(held, LOCK_UN)
+                close(held)
+            }
             descriptor = nil
         }
     }

@@ -38,6 +38,13 @@ extension LedgerSchema {
             PRIMARY KEY (close, account)
         ) STRICT, WITHOUT ROWID;
 
+        CREATE TABLE close_files (
+            close INTEGER NOT NULL REFERENCES closes (id),
+            path BLOB NOT NULL,
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            PRIMARY KEY (close, path)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE issued_accounts (
             id INTEGER PRIMARY KEY,
             close INTEGER NOT NULL REFERENCES closes (id),

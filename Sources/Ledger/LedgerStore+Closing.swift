@@ -18,6 +18,13 @@ extension LedgerStore {
                     sql: "SELECT account FROM close_exceptions WHERE close = ? ORDER BY account",
                     arguments: [close.id]
                 ).map { Array($0) }
+                close.publishedFiles = try Row.fetchAll(
+                    database,
+                    sql: "SELECT path, digest FROM close_files WHERE close = ? ORDER BY path",
+                    arguments: [close.id]
+                ).map {
+                    LedgerClose.PublishedFile(path: $0.text("path"), digest: $0.bytes("digest"))
+                }
                 return close
             }
         }

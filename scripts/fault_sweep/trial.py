@@ -10,7 +10,8 @@ EXIT_CODES = {66, 70, 73, 74, 75, 78}
 # The system's words, and SQLite's for the same.
 REASONS = {
     "ENOSPC": "No space left on device|database or disk is full",
-    "EIO": "Input/output error|disk I/O error",
+    # What the device can't read SQLite takes for damage.
+    "EIO": "Input/output error|disk I/O error|or its disk is",
     "EDQUOT": "Disk quota exceeded|database or disk is full",
     "EROFS": "Read-only file system|readonly database",
     "EACCES": "Permission denied|readonly database",

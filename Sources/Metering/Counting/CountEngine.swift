@@ -7,27 +7,34 @@ public struct CountEngine: Sendable {
     private enum Engine {
         case narrow(DirectCounting<UInt64>)
         case wide(DirectCounting<UInt128>)
+        case narrowDeduped(DedupedCounting<UInt64>)
+        case wideDeduped(DedupedCounting<UInt128>)
     }
 
     private let engine: Engine
 
-    /// Makes an engine for a query.
+    /// Makes an engine for a query; nil where its fields don't fit into a key of 128 bits.
     ///
     /// - Parameters:
     ///   - batchBytes: the memory for calls that wait.
     ///   - deduplicating: whether each call is counted once, however often it was delivered.
-    public init(
+    public init?(
         query: CountQuery, tables: CountTables, rules: MeteringRules, options: ReadingOptions,
         workerCount: Int, batchBytes: Int, deduplicating: Bool
     ) {
         let layout = CountLayout(
             by: query.by, interfaces: rules.interfaceNames.count, tables: tables)
-        precondition(layout.bitCount <= 128, "the catalog is too large to be counted by all of it")
+        guard layout.bitCount <= 128 else { return nil }
         let setup = CountSetup(
             query: query, tables: tables, rules: rules, options: options, layout: layout,
             workerCount: workerCount, batchBytes: batchBytes)
         engine =
-            layout.bitCount <= 64 ? .narrow(DirectCounting(setup)) : .wide(DirectCounting(setup))
+            switch (layout.bitCount <= 64, deduplicating) {
+            case (true, false): .narrow(DirectCounting(setup))
+            case (false, false): .wide(DirectCounting(setup))
+            case (true, true): .narrowDeduped(DedupedCounting(setup))
+            case (false, true): .wideDeduped(DedupedCounting(setup))
+            }
     }
 
     /// Reads a log to its end on behalf of a worker.
@@ -41,6 +48,10 @@ public struct CountEngine: Sendable {
         case .narrow(let engine):
             try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
         case .wide(let engine):
+            try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
+        case .narrowDeduped(let engine):
+            try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
+        case .wideDeduped(let engine):
             try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
         }
     }
@@ -57,6 +68,12 @@ public struct CountEngine: Sendable {
         case .wide(let engine):
             try await engine.readPipelined(
                 path, file: file, worker: worker, afterBlock: afterBlock)
+        case .narrowDeduped(let engine):
+            try await engine.readPipelined(
+                path, file: file, worker: worker, afterBlock: afterBlock)
+        case .wideDeduped(let engine):
+            try await engine.readPipelined(
+                path, file: file, worker: worker, afterBlock: afterBlock)
         }
     }
 
@@ -65,18 +82,21 @@ public struct CountEngine: Sendable {
     /// - Parameter isLast: whether no file will follow.
     public func endGroup(isLast: Bool) async throws {
         switch engine {
-        case .narrow(let engine): engine.endGroup(isLast: isLast)
-        case .wide(let engine): engine.endGroup(isLast: isLast)
+        case .narrow, .wide: break
+        case .narrowDeduped(let engine): try await engine.endGroup(isLast: isLast)
+        case .wideDeduped(let engine): try await engine.endGroup(isLast: isLast)
         }
     }
 
     /// Sums up what was read. Called once, at the end.
     ///
     /// - Parameter limit: how many groups are wanted; nil for all.
-    public func result(order: CountOrder, limit: Int?) async throws -> CountResult {
+    public func result(order: CountOrder, limit: Int?) async -> CountResult {
         switch engine {
-        case .narrow(let engine): try await engine.result(order: order, limit: limit)
-        case .wide(let engine): try await engine.result(order: order, limit: limit)
+        case .narrow(let engine): await engine.result(order: order, limit: limit)
+        case .wide(let engine): await engine.result(order: order, limit: limit)
+        case .narrowDeduped(let engine): await engine.result(order: order, limit: limit)
+        case .wideDeduped(let engine): await engine.result(order: order, limit: limit)
         }
     }
 }

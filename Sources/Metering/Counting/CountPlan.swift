@@ -3,7 +3,8 @@ import Synchronization
 /// A field's value as the key has it, and whether the query takes it.
 struct CountPart<Key: CountKey>: Sendable {
     var bits: Key
-    var isWanted: Bool}
+    var isWanted: Bool
+}
 
 /// A query worked out for the catalog: what each interface, outcome and account adds to a key.
 struct CountPlan<Key: CountKey>: Sendable {
@@ -11,6 +12,7 @@ struct CountPlan<Key: CountKey>: Sendable {
     let times: CountTimes<Key>
     let usesAccounts: Bool
     let usesMainAccounts: Bool
+    let usesFiles: Bool
     let accountShift: Key
     let mainAccountShift: Key
     let usesPools: Bool
@@ -37,6 +39,7 @@ struct CountPlan<Key: CountKey>: Sendable {
         self.names = names
         times = CountTimes(query: query, zone: rules.zone, layout: layout)
         usesAccounts = query.usesAccounts
+        usesFiles = query.by.contains(.file)
         usesMainAccounts = query.by.contains(.mainAccount)
         accountShift = Key(layout.shift(.account))
         mainAccountShift = Key(layout.shift(.mainAccount))

@@ -1,5 +1,5 @@
 /// What one worker has counted so far.
-struct CountTally<Key: CountKey>: CallSink, ~Copyable {
+struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     var store: GroupStore<Key>
     var plan: CountPlan<Key>
     private var times: CountTimes<Key>
@@ -34,7 +34,8 @@ struct CountTally<Key: CountKey>: CallSink, ~Copyable {
         if Int(call.errorCode) >= errorCodes.count { addErrorCode(call) }
         add(
             second: call.second, account: call.account, errorCode: Int(call.errorCode),
-            interface: call.interface, isBillable: call.isBillable, units: call.units,
+            interface: call.interface, outcome: call.isBillable ? plan.metered : plan.notBillable,
+            units: call.isBillable ? call.units : 0,
             tickets: call.takesTickets ? call.tickets : nil)
     }
 
@@ -52,11 +53,10 @@ struct CountTally<Key: CountKey>: CallSink, ~Copyable {
 
     @inline(__always)
     private mutating func add(
-        second: Int64, account: UInt32, errorCode: Int, interface: Int, isBillable: Bool,
-        units: UInt32, tickets: ByteView?
+        second: Int64, account: UInt32, errorCode: Int, interface: Int,
+        outcome: CountPart<Key>, units: UInt32, tickets: ByteView?
     ) {
         times.move(to: second)
-        let outcome = isBillable ? plan.metered : plan.notBillable
         let error = errorCodes[errorCode]
         guard times.isWanted && outcome.isWanted && error.isWanted else { return }
         var key = times.part | outcome.bits | error.bits | filePart
@@ -69,12 +69,12 @@ struct CountTally<Key: CountKey>: CallSink, ~Copyable {
                 key |= Key(truncatingIfNeeded: mainAccounts[Int(account)]) &<< plan.mainAccountShift
             }
         }
-        if let tickets, isBillable {
+        if let tickets, units > 0 {
             return addTickets(tickets, key, interface, units: units)
         }
         let part = plan.interfaces[interface]
         guard part.isWanted else { return }
-        store.add(key | part.bits, calls: 1, units: isBillable ? UInt64(units) : 0)
+        store.add(key | part.bits, calls: 1, units: UInt64(units))
     }
 
     /// A call that is charged by tickets: the call itself, then each ticket in its pool.
@@ -93,6 +93,47 @@ struct CountTally<Key: CountKey>: CallSink, ~Copyable {
             let part = plan.part(ofInterface: interface, pool: pool)
             if part.isWanted { store.add(key | part.bits, calls: 0, units: 1) }
         }
+    }
+
+    // MARK: Without duplicates
+
+    /// Learns the accounts and the kinds of call that a batch's records point to.
+    mutating func prepare(for session: MeteringSession) {
+        if plan.usesAccounts {
+            for number in accounts.count..<session.accountCount {
+                session.account(number).withView { addAccount($0) }
+            }
+        }
+        for kind in session.kinds.dropFirst(errorCodes.count) {
+            errorCodes.append(plan.errorCode(kind.kind.errorCode))
+        }
+    }
+
+    @inline(__always)
+    private mutating func add(
+        _ call: CountedCall, _ outcome: CountPart<Key>, units: UInt32, tickets: ByteView?
+    ) {
+        if plan.usesFiles { filePart = plan.layout.part(.file, call.file + 1) }
+        add(
+            second: Int64(call.record.second), account: call.record.account,
+            errorCode: call.content.kind, interface: Int(call.kind.interface), outcome: outcome,
+            units: units, tickets: tickets)
+    }
+
+    mutating func count(
+        _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
+    ) {
+        guard call.isBillable else { return add(call, plan.notBillable, units: 0, tickets: nil) }
+        guard call.kind.takesTickets else {
+            return add(call, plan.metered, units: call.content.units, tickets: nil)
+        }
+        batch.withTickets(of: call.content) {
+            add(call, plan.metered, units: call.content.units, tickets: $0)
+        }
+    }
+
+    mutating func drop(_ call: CountedCall, isConflict: Bool, of batch: MeteringBatch) {
+        add(call, isConflict ? plan.conflicting : plan.duplicate, units: 0, tickets: nil)
     }
 
     mutating func reject(_ rejection: Rejection) {

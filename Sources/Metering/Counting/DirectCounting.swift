@@ -68,9 +68,7 @@ final class DirectCounting<Key: CountKey>: Sendable {
         return worker.counted(file, parser)
     }
 
-    func endGroup(isLast: Bool) {}
-
-    func result(order: CountOrder, limit: Int?) async throws -> CountResult {
+    func result(order: CountOrder, limit: Int?) async -> CountResult {
         for worker in workers { worker.tally.store.flush() }
         return await GroupSummation<Key>(setup: setup, names: names).result(
             of: workers, order: order, limit: limit)

@@ -54,7 +54,9 @@ struct GroupSummation<Key: CountKey> {
             for await part in group { ranking.merge(part) }
         }
         ranking.cut()
-        let groups = ranking.groups
+        // Without fields there is one row, also of nothing.
+        let isTotal = setup.query.by.isEmpty && ranking.groups.isEmpty
+        let groups = isTotal ? [.zero] : ranking.groups
         return CountResult(count: groups.count, groupCount: ranking.groupCount) { index, row in
             let sum = groups[index]
             row.calls = sum.calls

@@ -13,29 +13,54 @@ public struct DeduplicatedUnit: Sendable {
     /// Outstanding records of earlier runs (indices) whose call was taken in now.
     public internal(set) var resolvedOutstanding: [Int] = []
 
+    mutating func report(
+        _ reason: ReportedCall.Reason, _ record: CallRecord, of batch: MeteringBatch,
+        ticket: String = "", counted: (file: Int, line: Int64)? = nil
+    ) {
+        let (file, place) = batch.place(of: record)
+        reported.append(
+            ReportedCall(
+                reason: reason, file: file, place: place,
+                account: batch.session.account(Int(record.account)),
+                second: Int64(record.second), ticket: ticket, counted: counted))
+    }
+
     /// Lets go of the keys, once they are written.
     public mutating func forgetKeys() { keySegments = [] }
 }
 
 /// Removes duplicates from the units of a batch, one after the other.
-struct Deduplicator {
+///
+/// What is read for every call stands in flat tables here: a copy of a struct with arrays out of
+/// the session cost six atomic operations a call.
+struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     let batch: MeteringBatch
-    let collector: UsageCollector
+    var counter: Counter
+    private let kinds: [FlatKind]
+    private let billable: [[Range<Int64>]]
+    private let accountHashes: [UInt64]
+    private let chunkFiles: [Int32]
     private var records: [CallRecord] = []
     private var sorter = RecordSorter()
     /// By sorted record: one more than the index into `knownContents` of its key, or 0.
     private var knownMarks: [Int32] = []
     private var knownContents: [UInt32] = []
     private var segments: [(period: Int32, writer: KeySegmentWriter)] = []
-    private var ticketMeters: [UInt64: UInt32] = [:]
     private var unit: DeduplicatedUnit
 
     /// Segments are closed at this many keys: about 56 KB, a good size for a row of SQLite.
-    private static let keysPerSegment = 4096
+    private static var keysPerSegment: Int { 4096 }
+    /// Whether the keys of the calls that are counted are wanted.
+    private let keepsKeys: Bool
 
-    init(batch: MeteringBatch, collector: UsageCollector) {
+    init(batch: MeteringBatch, counter: consuming Counter, keepsKeys: Bool) {
         self.batch = batch
-        self.collector = collector
+        self.counter = counter
+        self.keepsKeys = keepsKeys
+        kinds = batch.session.kinds.map(FlatKind.init)
+        billable = batch.session.kinds.map(\.billable)
+        accountHashes = batch.session.accountHashes
+        chunkFiles = batch.chunks.map { Int32($0.file) }
         unit = DeduplicatedUnit(
             totals: Array(repeating: MeteringTotals(), count: batch.failedFiles.count))
     }
@@ -129,13 +154,18 @@ struct Deduplicator {
         }
         let content = known ?? contentHash(of: winner!)
         for record in calls where record.place != winner?.place {
-            let file = batch.chunks[record.place.chunk].file
-            if contentHash(of: record) == content {
-                unit.totals[file].duplicate += 1
+            let call = call(record)
+            let isConflict = contentHash(of: record) != content
+            if isConflict {
+                unit.totals[call.file].conflicting += 1
+                let counted = winner.map { batch.place(of: $0) }
+                unit.report(
+                    .conflictingDuplicate, record, of: batch,
+                    counted: counted.map { ($0.file, $0.place.line) })
             } else {
-                unit.totals[file].conflicting += 1
-                reportConflict(record, winner)
+                unit.totals[call.file].duplicate += 1
             }
+            counter.drop(call, isConflict: isConflict, of: batch)
         }
     }
 
@@ -164,9 +194,13 @@ struct Deduplicator {
 
     /// 32 bits of all that a call was: equal for two deliveries of the same call.
     private func contentHash(of record: CallRecord) -> UInt32 {
-        let content = batch.content(of: record)
-        var hash = batch.session.kinds[content.kind].contentHash
-        hash = (hash ^ batch.session.accountHash(record.account)) &* 0x9E37_79B9_7F4A_7C15
+        contentHash(of: record, batch.content(of: record))
+    }
+
+    @inline(__always)
+    private func contentHash(of record: CallRecord, _ content: CallContent) -> UInt32 {
+        var hash = kinds[content.kind].contentHash
+        hash = (hash ^ accountHashes[Int(record.account)]) &* 0x9E37_79B9_7F4A_7C15
         hash = (hash ^ hash >> 32 ^ UInt64(record.second)) &* 0xD6E8_FEB8_6659_FD93
         hash = (hash ^ hash >> 32 ^ UInt64(content.units)) &* 0xA076_1D64_78BD_642F
         if !content.tickets.isEmpty {
@@ -175,47 +209,33 @@ struct Deduplicator {
         return UInt32(truncatingIfNeeded: hash &* 0xE703_7ED1_A0B4_28DB >> 32)
     }
 
-    private mutating func reportConflict(_ record: CallRecord, _ winner: CallRecord?) {
-        let counted = winner.map { batch.place(of: $0) }
-        report(.conflictingDuplicate, record, counted: counted.map { ($0.file, $0.place.line) })
+    /// A record with all that is looked up for it.
+    @inline(__always)
+    private func call(_ record: CallRecord) -> CountedCall {
+        let content = batch.content(of: record)
+        let kind = kinds[content.kind]
+        return CountedCall(
+            record: record, content: content, kind: kind,
+            file: Int(chunkFiles[record.place.chunk]),
+            isBillable: kind.isSuccess
+                || billable[content.kind].contains { $0.contains(Int64(record.second)) })
     }
 
-    private mutating func report(
-        _ reason: ReportedCall.Reason, _ record: CallRecord, ticket: String = "",
-        counted: (file: Int, line: Int64)? = nil
-    ) {
-        let (file, place) = batch.place(of: record)
-        unit.reported.append(
-            ReportedCall(
-                reason: reason, file: file, place: place,
-                account: batch.session.account(Int(record.account)),
-                second: Int64(record.second), ticket: ticket, counted: counted))
-    }
-}
-
-// MARK: - Counting
-
-extension Deduplicator {
     /// Counts a call: its key, its outcome and its usage.
     @inline(__always)
     private mutating func count(_ record: CallRecord) {
-        let content = batch.content(of: record)
-        let kind = batch.session.kinds[content.kind]
-        let second = Int64(record.second)
-        let file = batch.chunks[record.place.chunk].file
-        let isBillable =
-            kind.kind.errorCode.isEmpty || kind.billable.contains { $0.contains(second) }
-        if isBillable {
-            unit.totals[file].metered &+= 1
+        let call = call(record)
+        if call.isBillable {
+            unit.totals[call.file].metered &+= 1
         } else {
-            unit.totals[file].notBillable &+= 1
+            unit.totals[call.file].notBillable &+= 1
         }
-        append(record.key, content: contentHash(of: record), second: second)
-        collector.add(
-            UsageRecord(
-                account: record.account, meter: kind.meter, second: record.second,
-                units: content.units))
-        if kind.takesTickets { countTickets(record, content, kind, isBillable: isBillable) }
+        if keepsKeys {
+            append(
+                record.key, content: contentHash(of: record, call.content),
+                second: Int64(record.second))
+        }
+        counter.count(call, of: batch, reporting: &unit)
     }
 
     @inline(__always)
@@ -235,49 +255,5 @@ extension Deduplicator {
             unit.keySegments.append(
                 segments[index].writer.finish(period: segments[index].period))
         }
-    }
-
-    /// Counts each ticket of a call of 混贴票据识别 by its type (domain.md §2).
-    private mutating func countTickets(
-        _ record: CallRecord, _ content: CallContent, _ kind: MeteringSession.MergedKind,
-        isBillable: Bool
-    ) {
-        let codes = batch.withTickets(of: content) { $0.text }
-            .split(separator: "|").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
-        if codes.isEmpty && isBillable {
-            report(.ticketsMissing, record)
-        }
-        for code in codes {
-            if isBillable && !batch.session.rules.isKnownTicket(code) {
-                report(.ticketTypeUnknown, record, ticket: code)
-            }
-            if let meter = ticketMeter(code, content.kind, kind) {
-                collector.add(
-                    UsageRecord(
-                        account: record.account, meter: meter, second: record.second, units: 1))
-            }
-        }
-    }
-
-    /// The meter of a ticket, or nil for what can't be a type.
-    ///
-    /// A type that the tariff does not know is kept as well: a corrected tariff may know it.
-    private mutating func ticketMeter(
-        _ code: String, _ kindNumber: Int, _ kind: MeteringSession.MergedKind
-    ) -> UInt32? {
-        guard let number = UInt64(code), number < 10_000, code.utf8.count <= 4 else { return nil }
-        let cached = UInt64(kindNumber) << 17 | UInt64(code.utf8.count) << 14 | number
-        if let meter = ticketMeters[cached] { return meter }
-        let name = batch.session.rules.interfaceNames[kind.kind.interface]
-        let meter = batch.session.meterNumber(
-            MeterName(interface: name, errorCode: kind.kind.errorCode, ticket: code))
-        ticketMeters[cached] = meter
-        return meter
-    }
-}
-
-extension Substring {
-    fileprivate func trimmingBlanks() -> String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -14,7 +14,8 @@ struct InternTable {
 
     private var slots: [UInt32]
     private var heads: [Head] = []
-    private var hashes: [UInt64] = []
+    /// By number: a hash of the string, the same in every run of a ledger.
+    private(set) var hashes: [UInt64] = []
     private var ends: [Int] = [0]
     private var arena: [UInt8] = []
     private let hasher: KeyHasher
@@ -69,10 +70,6 @@ struct InternTable {
     subscript(index: UInt32) -> [UInt8] {
         Array(arena[ends[Int(index)]..<ends[Int(index) + 1]])
     }
-
-    /// The hash of the string with the number `index`; the same in every run of a ledger.
-    @inline(__always)
-    func hash(of index: UInt32) -> UInt64 { hashes[Int(index)] }
 
     /// Calls `body` with a view of the string with the number `index`.
     func withBytes<Result>(of index: UInt32, _ body: (ByteView) -> Result) -> Result {

@@ -79,15 +79,17 @@ public final class MeteringBatch: @unchecked Sendable {
             let chunkBase = chunkBases[index]
             let detailBase = detailBases[index]
             let rejectionBase = rejectionBases[index]
+            let kindNumbers = worker.kindNumbers
+            let accountNumbers = worker.accountNumbers
             worker.tally.records.forEach(in: partition) { original in
                 var record = original
                 record.place = original.place.shifted(chunks: chunkBase)
                 if original.kind.isPlain {
-                    record.kind = .plain(Int(worker.kindNumbers[original.kind.index]))
-                    record.account = worker.accountNumbers[Int(original.account)]
+                    record.kind = .plain(Int(kindNumbers[original.kind.index]))
+                    record.account = accountNumbers[Int(original.account)]
                 } else if original.kind.isCall {
                     record.kind = .detailed(original.kind.index + detailBase)
-                    record.account = worker.accountNumbers[Int(original.account)]
+                    record.account = accountNumbers[Int(original.account)]
                 } else if !original.kind.isOutstanding {
                     record.kind = .rejected(original.kind.index + rejectionBase)
                 }
@@ -144,10 +146,12 @@ public final class MeteringBatch: @unchecked Sendable {
         known: (_ first: UInt16, _ last: UInt16) throws -> [[UInt8]],
         done: (DeduplicatedUnit) throws -> Void
     ) throws {
-        var deduplicator = Deduplicator(batch: self, collector: collectors[worker])
+        var deduplicator = Deduplicator(
+            batch: self, counter: UsageCounter(), keepsKeys: true)
         while let unit = next() {
             try done(try deduplicator.run(unit: unit, known: known))
         }
+        deduplicator.counter.hand(to: collectors[worker])
     }
 
     /// Frees the batch; the session's workers may read the next one.

@@ -55,8 +55,8 @@ public final class MeteringSession: @unchecked Sendable {
     public var meterCount: Int { meters.withLock { $0.names.count } }
     /// The id of the account with this number.
     public func account(_ number: Int) -> [UInt8] { accounts[UInt32(number)] }
-    @inline(__always)
-    func accountHash(_ number: UInt32) -> UInt64 { accounts.hash(of: number) }
+    /// By account number: a hash of its id.
+    var accountHashes: [UInt64] { accounts.hashes }
     /// The meter with this number.
     public func meter(_ number: Int) -> MeterName { meters.withLock { $0.names[number] } }
     /// The key of a request id, as the ledger keeps it.

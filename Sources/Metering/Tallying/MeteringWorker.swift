@@ -45,14 +45,15 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
     /// - Parameters:
     ///   - file: the file's number in the batch.
     ///   - resumeOffset: calls before this unpacked offset are known from an earlier run.
+    ///   - digesting: whether the file's digest is wanted.
     ///   - afterBlock: called after each block; throw to give up reading.
     /// - Throws: `LogFileError`, `LogReadError`, or what `afterBlock` throws. The records read so
     ///   far stay in the tally; the file must be marked as failed in the batch.
     public func read(
-        _ path: String, file: Int, resumeOffset: Int64 = 0,
+        _ path: String, file: Int, resumeOffset: Int64 = 0, digesting: Bool = true,
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
     ) throws -> LogOutcome {
-        let stream = try LogStream(path: path, digesting: true)
+        let stream = try LogStream(path: path, digesting: digesting)
         var parser = LogParser(options: options, resumeOffset: resumeOffset)
         tally.beginFile(file)
         try readBlocks(stream, &parser, afterBlock: afterBlock)
@@ -61,10 +62,10 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
 
     /// Reads like `read`, but unpacks on one core and decodes on another: for a single large file.
     public func readPipelined(
-        _ path: String, file: Int, resumeOffset: Int64 = 0,
+        _ path: String, file: Int, resumeOffset: Int64 = 0, digesting: Bool = true,
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
     ) async throws -> LogOutcome {
-        let stream = try LogStream(path: path, digesting: true)
+        let stream = try LogStream(path: path, digesting: digesting)
         var parser = LogParser(options: options, resumeOffset: resumeOffset)
         tally.beginFile(file)
         try await readBlocksPipelined(stream, &parser, afterBlock: afterBlock)

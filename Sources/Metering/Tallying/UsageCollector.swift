@@ -10,11 +10,6 @@ struct UsageRecord: BitwiseCopyable {
 final class UsageCollector: @unchecked Sendable {
     static let partitionCount = 256
     var records = ChunkedPartitions<UsageRecord>(partitionCount: partitionCount)
-
-    @inline(__always)
-    func add(_ record: UsageRecord) {
-        records.append(record, to: Int(record.account & 255))
-    }
 }
 
 /// The usage of one account and period, ready for the ledger.

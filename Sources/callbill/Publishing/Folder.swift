@@ -149,4 +149,8 @@ final class Folder: Sendable {
     func lock() -> Bool {
         flock(descriptor, LOCK_EX | LOCK_NB) == 0 || Glibc.errno != EWOULDBLOCK
     }
+
+    /// Gives the lock back. Closing alone would leave it to a process that was just forked off, for
+    /// as long as that has not yet begun its own program.
+    func unlock() { _ = flock(descriptor, LOCK_UN) }
 }

@@ -135,6 +135,7 @@ final class Publisher {
     private func removeWorkFolder() -> PublishError? {
         guard !workName.isEmpty else { return nil }
         defer {
+            workFolder?.unlock()
             workFolder = nil
             workName = ""
         }

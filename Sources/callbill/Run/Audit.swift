@@ -34,7 +34,7 @@ struct Audit {
     func report() async throws -> AuditReport {
         var report = AuditReport()
         try checkLedger(&report)
-        try AuditedCloses(store: ledger.store).check(&report)
+        try checkCloses(&report)
         let exceptions = try periods.map {
             try MonthExceptions(
                 $0, store: ledger.store, book: ledger.book, closed: ledger.input.closed)

@@ -79,12 +79,14 @@ extension BillingRun {
                 lines: ["\(period) can't be closed while accounts are incomplete or unpriced:"]
                     + tables.blocked.map { "\($0.account): \($0.status.rawValue)" })
         }
-        let close = try frozen(period, excepted, tables.issued, store: store, run: run)
+        var close = try frozen(period, excepted, tables.issued, store: store, run: run)
         // The files come before the commit: should it fail, the month is still open, and the next
         // run or close writes the files anew. The other way round, a crash would leave drafts.
+        _ = try publisher?.publish()
+        if publisher != nil { close.publishedFiles = try publishedFiles(period) }
+        close.hash = Digest.sha256(close.content)
         let transaction = try store.beginIntake(run: run)
         try transaction.issue(close, tables.issued)
-        _ = try publisher?.publish()
         try transaction.commit()
         try store.finishRun(
             run,
@@ -117,8 +119,17 @@ extension BillingRun {
             exceptedAccounts: excepted.sorted { $0.lexicographicallyPrecedes($1) },
             previous: ClosedMonths.chainEnd(try store.closes()))
         close.contentDigest = ClosedMonths.contentDigest(of: issued)
-        close.hash = Digest.sha256(close.content)
         return close
+    }
+
+    private func publishedFiles(_ period: Period) throws -> [LedgerClose.PublishedFile] {
+        let files = try PublishedFiles(
+            folder: "\(settings.requireOut())/\(period)", name: period.description)
+        return try files.paths.compactMap { path in
+            try files.bytes(path).map {
+                LedgerClose.PublishedFile(path: path, digest: Digest.sha256($0))
+            }
+        }
     }
 
     /// Opens the month that was closed last again.

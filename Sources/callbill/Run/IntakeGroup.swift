@@ -104,7 +104,12 @@ struct FileEntry {
     /// Makes room for the last line of a file that has grown: it is read again.
     func prepare() throws {
         if case .resume(let offset, let path) = file.task {
-            try transaction.clearExceptions(path, from: offset)
+            let cleared = try transaction.clearExceptions(path, from: offset)
+            // Half a line is rejected as a rule. What could be read had been counted as it was.
+            guard file.hadHalfLine, cleared == 0 else { return }
+            intake.result.warnings.append(
+                "\(file.log.path): its last line was taken in before it was complete, and goes on "
+                    + "now; unless its request id was whole, that call counts twice")
         }
     }
 

@@ -20,6 +20,8 @@ struct IntakeFile: Sendable {
     var task: Task
     /// SHA-256, where it was needed to decide.
     var digest: [UInt8]?
+    /// Whether the last line that was taken in of a file that has grown was only half there.
+    var hadHalfLine = false
 
     /// The path as bytes, as the ledger keeps it.
     var pathBytes: [UInt8] { Array(log.path.utf8) }
@@ -100,6 +102,18 @@ struct IntakePlan {
         return digests
     }
 
+    /// Whether a plain file goes on in the very line with which it ended when it was taken in.
+    private static func goesOn(_ file: IntakeFile, behind known: TakenFile) -> Bool {
+        let isPlain = known.sizeBytes == known.contentBytes
+        guard isPlain, known.resumeOffset < known.contentBytes,
+            let handle = FileHandle(forReadingAtPath: file.log.path)
+        else { return false }
+        defer { try? handle.close() }
+        try? handle.seek(toOffset: UInt64(known.contentBytes))
+        guard let next = try? handle.read(upToCount: 1)?.first else { return false }
+        return next != UInt8(ascii: "\n") && next != UInt8(ascii: "\r")
+    }
+
     private mutating func decide(_ file: IntakeFile, _ digest: FileDigest) -> IntakeFile {
         var file = file
         file.digest = digest.whole
@@ -113,6 +127,7 @@ struct IntakePlan {
         for (known, beginning) in zip(namesakes, digest.beginnings).reversed()
         where known.digest == beginning {
             file.task = .resume(offset: known.resumeOffset, knownAs: known.path)
+            file.hadHalfLine = IntakePlan.goesOn(file, behind: known)
             return file
         }
         if knownByName[file.name] != nil { file.task = .readChanged }

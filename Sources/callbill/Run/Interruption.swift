@@ -19,6 +19,8 @@ enum Interruption {
                 alarm(Interruption.patienceSeconds)
             }
         }
+        // At the limit of a file's size the write fails, as it does on a full disk.
+        signal(SIGXFSZ, SIG_IGN)
         // Ends like a kill would: what was not committed is as if it had never been begun, and the
         // next run removes what was not published.
         signal(SIGALRM) { _ in

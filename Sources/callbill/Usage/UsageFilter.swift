@@ -104,19 +104,20 @@ struct UsageFilter {
         if field == .month, let period = Period(text) {
             return Int64(period.monthsSinceYearZero)
         }
-        // A zone of whole days: what is meant is the text on the clock, whatever the zone.
-        let isHour = field == .hour && text.utf8.count >= 13
-        let whole = isHour && text.utf8.count == 13 ? text + ":00" : text
-        let instant = TimeText.instant(isHour ? "\(whole):00" : String(whole), zone: .utc)
-        let isWhole = instant.map { $0.secondsSinceEpoch % (field == .day ? 86_400 : 3600) == 0 }
-        guard field != .month, let instant, isWhole == true,
-            text.utf8.count == (field == .day ? 10 : isHour ? whole.utf8.count : 0)
+        // What is meant is the text on the clock, so the zone does not matter.
+        let length = text.utf8.count
+        let rest = field == .hour ? (length == 13 ? ":00:00" : length == 16 ? ":00" : nil) : ""
+        guard field != .month, field == .hour || length == 10, let rest,
+            let instant = TimeText.instant(text + rest, zone: .utc),
+            instant.secondsSinceEpoch % secondsOfUnit == 0
         else {
             throw UsageError(
                 "--where: \(field.rawValue) must be such as \(example), not '\(text)'")
         }
-        return instant.secondsSinceEpoch / (field == .day ? 86_400 : 3600)
+        return instant.secondsSinceEpoch / secondsOfUnit
     }
+
+    private var secondsOfUnit: Int64 { field == .day ? 86_400 : 3600 }
 
     private var example: String {
         switch field {

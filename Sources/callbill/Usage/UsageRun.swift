@@ -42,7 +42,7 @@ struct UsageRun {
                 for: DiscoveredLogs(files: files), settings: settings)
             defer { progress.finish() }
             let reading = UsageReading(
-                engine: engine(query, files), files: files, settings: settings,
+                engine: try engine(query, files), files: files, settings: settings,
                 batchBytes: options.deduplicates ? settings.batchBytes : nil,
                 progress: progress)
             let read = try await reading.read()
@@ -60,7 +60,7 @@ struct UsageRun {
                 continue
             }
             let rejected = report(read.counted, files)
-            let result = try await reading.engine.result(
+            let result = await reading.engine.result(
                 order: options.order, limit: options.top)
             return Outcome(result: result, metExceptions: faultyCount > 0 || rejected > 0)
         }
@@ -92,13 +92,19 @@ struct UsageRun {
         return total
     }
 
-    private func engine(_ query: CountQuery, _ files: [LogFile]) -> CountEngine {
+    private func engine(_ query: CountQuery, _ files: [LogFile]) throws -> CountEngine {
         let rules = MeteringRules(
             tariff: tariff, zone: settings.policies.zone, asOf: settings.asOf)
-        return CountEngine(
+        let engine = CountEngine(
             query: query, tables: tables(files), rules: rules,
             options: ReadingOptions(settings), workerCount: settings.workers,
             batchBytes: settings.batchBytes, deduplicating: options.deduplicates)
+        guard let engine else {
+            throw UsageError(
+                "--by names too many fields; leave out those that follow from others, such as "
+                    + "day and month beside hour")
+        }
+        return engine
     }
 
     private func tables(_ files: [LogFile]) -> CountTables {

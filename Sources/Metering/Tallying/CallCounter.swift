@@ -1,0 +1,108 @@
+/// A call that is decided about, with all that is looked up for it.
+struct CountedCall {
+    let record: CallRecord
+    let content: CallContent
+    let kind: FlatKind
+    /// The number of its file.
+    let file: Int
+    let isBillable: Bool
+}
+
+/// Takes what removal of duplicates decides.
+protocol CallCounter: ~Copyable {
+    /// Takes a call that counts.
+    mutating func count(
+        _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit)
+    /// Takes another delivery of a call that counts, or a call with its request id.
+    mutating func drop(_ call: CountedCall, isConflict: Bool, of batch: MeteringBatch)
+}
+
+/// A kind of call as it is needed for every call.
+struct FlatKind: BitwiseCopyable {
+    let contentHash: UInt64
+    let meter: UInt32
+    let interface: Int32
+    let isSuccess: Bool
+    let takesTickets: Bool
+
+    init(_ kind: MeteringSession.MergedKind) {
+        contentHash = kind.contentHash
+        meter = kind.meter
+        interface = Int32(kind.kind.interface)
+        isSuccess = kind.kind.errorCode.isEmpty
+        takesTickets = kind.takesTickets
+    }
+}
+
+/// Counts for the ledger: usage by account, meter and second.
+struct UsageCounter: CallCounter, ~Copyable {
+    private var records = ChunkedPartitions<UsageRecord>(
+        partitionCount: UsageCollector.partitionCount)
+    private var ticketMeters: [UInt64: UInt32] = [:]
+
+    /// Hands over what was counted; the counter is empty afterwards.
+    mutating func hand(to collector: UsageCollector) { swap(&records, &collector.records) }
+
+    @inline(__always)
+    private mutating func add(_ record: UsageRecord) {
+        records.append(record, to: Int(record.account & 255))
+    }
+
+    @inline(__always)
+    mutating func count(
+        _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
+    ) {
+        add(
+            UsageRecord(
+                account: call.record.account, meter: call.kind.meter, second: call.record.second,
+                units: call.content.units))
+        if call.kind.takesTickets { countTickets(call, of: batch, reporting: &unit) }
+    }
+
+    mutating func drop(_ call: CountedCall, isConflict: Bool, of batch: MeteringBatch) {}
+
+    /// Counts each ticket of a call of 混贴票据识别 by its type (domain.md §2).
+    private mutating func countTickets(
+        _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
+    ) {
+        let record = call.record
+        let codes = batch.withTickets(of: call.content) { $0.text }
+            .split(separator: "|").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
+        if codes.isEmpty && call.isBillable {
+            unit.report(.ticketsMissing, record, of: batch)
+        }
+        for code in codes {
+            if call.isBillable && !batch.session.rules.isKnownTicket(code) {
+                unit.report(.ticketTypeUnknown, record, of: batch, ticket: code)
+            }
+            if let meter = ticketMeter(code, call.content.kind, of: batch) {
+                add(
+                    UsageRecord(
+                        account: record.account, meter: meter, second: record.second, units: 1))
+            }
+        }
+    }
+
+    /// The meter of a ticket, or nil for what can't be a type.
+    ///
+    /// A type that the tariff does not know is kept as well: a corrected tariff may know it.
+    private mutating func ticketMeter(
+        _ code: String, _ kindNumber: Int, of batch: MeteringBatch
+    ) -> UInt32? {
+        guard let number = UInt64(code), number < 10_000, code.utf8.count <= 4 else { return nil }
+        let cached = UInt64(kindNumber) << 17 | UInt64(code.utf8.count) << 14 | number
+        if let meter = ticketMeters[cached] { return meter }
+        let kind = batch.session.kinds[kindNumber]
+        let name = batch.session.rules.interfaceNames[kind.kind.interface]
+        let meter = batch.session.meterNumber(
+            MeterName(interface: name, errorCode: kind.kind.errorCode, ticket: code))
+        ticketMeters[cached] = meter
+        return meter
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingBlanks() -> String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

@@ -1,0 +1,187 @@
+import Testing
+
+/// Every reason of `exceptions.csv`, provoked through the real program, with its exact place.
+@Suite struct EndToEndExceptionTests {
+    /// One record of a log that somebody has to look at.
+    struct Case: Sendable, CustomTestStringConvertible {
+        var reason: String
+        /// The record as it came.
+        var record: [UInt8]
+        /// Who is named.
+        var account = "a"
+        /// The record as it should have come.
+        var mended: String
+
+        var testDescription: String { reason }
+
+        init(_ reason: String, _ record: String, account: String = "a", mended: String) {
+            self.init(reason, bytes: Array(record.utf8), account: account, mended: mended)
+        }
+
+        init(_ reason: String, bytes: [UInt8], account: String = "a", mended: String) {
+            self.reason = reason
+            self.record = bytes
+            self.account = account
+            self.mended = mended
+        }
+    }
+
+    static let good = EndToEndMonth.call("bad")
+
+    static let rejected = [
+        Case("malformed", "2026-11-02 10:00:00,a,IDCardOCR,bad,,\n", mended: good),
+        Case("malformed", #"2026-11-02 10:00:00,a,"IDCard"OCR,bad,,,"# + "\n", mended: good),
+        Case("missing_field", ",a,IDCardOCR,bad,,,\n", mended: good),
+        Case(
+            "missing_field", EndToEndMonth.call("bad", account: ""), account: "", mended: good),
+        Case("missing_field", EndToEndMonth.call("bad", interface: ""), mended: good),
+        Case("missing_field", EndToEndMonth.call(""), mended: good),
+        Case("bad_time", "02.11.2026,a,IDCardOCR,bad,,,\n", mended: good),
+        Case("bad_time", "2026-11-31 10:00:00,a,IDCardOCR,bad,,,\n", mended: good),
+        Case("future_time", "2026-12-31 00:35:01,a,IDCardOCR,bad,,,\n", mended: good),
+        Case("bad_units", EndToEndMonth.call("bad", units: "-1"), mended: good),
+        Case("bad_units", EndToEndMonth.call("bad", units: "1.5"), mended: good),
+        Case(
+            "bad_encoding",
+            bytes: Array("2026-11-02 10:00:00,a,IDCardOCR,bad,".utf8) + [0xFF, 0xFE]
+                + Array(",,\n".utf8), mended: good),
+        Case(
+            "line_too_long", EndToEndMonth.call("bad", error: String(repeating: "x", count: 2000)),
+            mended: good),
+        Case(
+            "unknown_interface", EndToEndMonth.call("bad", interface: "AdvertiseOCR"), mended: good),
+    ]
+
+    static let limit = ["--max-record-bytes", "1000"]
+
+    /// A folder whose book knows account `a`.
+    static func runner() throws -> CommandLineRunner {
+        let runner = try CommandLineRunner()
+        try runner.write(EndToEndMonth.accounts(["a"]), to: "book/accounts.csv")
+        return runner
+    }
+
+    /// The reported rows, without their details, of every month.
+    static func reports(_ runner: CommandLineRunner) throws -> [String] {
+        try runner.files("out").filter { $0.key.hasSuffix("/exceptions.csv") }.sorted {
+            $0.key < $1.key
+        }.flatMap { _, text in
+            ReferenceCSV.rows(text).map { row in
+                ["file", "line", "byte_offset", "reason", "account_id"].map { row[$0] ?? "?" }
+                    .joined(separator: ",")
+            }
+        }
+    }
+
+    /// The units billed to an account, or nil where it has no row.
+    static func units(_ runner: CommandLineRunner, of account: String = "a") throws -> String? {
+        try runner.rows("out/2026-11/summary.csv").first { $0["account_id"] == account }?[
+            "free_units"]
+    }
+
+    @Test(arguments: rejected) func aRejectedRecord(of trial: Case) throws {
+        let runner = try Self.runner()
+        let before = Array((EndToEndMonth.header + EndToEndMonth.call("r-1")).utf8)
+        let after = Array(EndToEndMonth.call("r-2").utf8)
+        try runner.write(
+            try runner.gzipped(before + trial.record + after), to: "logs/a.csv.gz")
+        let ending = try runner.run(more: Self.limit)
+        #expect(ending.status == 65)
+        #expect(ending.errors.contains(trial.reason), "\(ending.errors)")
+        let place = "logs/a.csv.gz,3,\(before.count)"
+        #expect(try Self.reports(runner) == ["\(place),\(trial.reason),\(trial.account)"])
+        #expect(try Self.units(runner) == "2")
+        // What was rejected comes back as it came, below the header.
+        let rejected = try #require(
+            runner.files("out").keys.first { $0.hasSuffix("/rejected/a.csv.gz") })
+        let header = Array(EndToEndMonth.header.utf8)
+        #expect(try runner.gunzipped("out/\(rejected)") == header + trial.record)
+        // Without a change, nothing changes.
+        #expect(try runner.run(more: Self.limit).status == 0)
+        #expect(try Self.reports(runner).count == 1)
+        // Mended and fed again, it is billed; a record without an id can't be recognised.
+        try runner.write(EndToEndMonth.header + trial.mended, to: "logs/mended.csv")
+        #expect(try runner.run(more: Self.limit).status == 0)
+        #expect(try Self.units(runner) == "3")
+        let remaining = try Self.reports(runner)
+        let isKnown = String(decoding: trial.record, as: UTF8.self).contains(",bad,")
+        let canBeRead = !["malformed", "line_too_long", "bad_encoding"].contains(trial.reason)
+        if isKnown, canBeRead {
+            #expect(remaining == [])
+            let summary = try runner.row(of: "a", in: "out/2026-11/summary.csv")
+            #expect(summary["status"] == "draft")
+            #expect(!runner.exists("out/\(rejected)"))
+        }
+    }
+
+    @Test func fiveMinutesAheadAreNoFuture() throws {
+        let runner = try Self.runner()
+        let times = ["2026-11-03 00:35:00", "2026-11-03 00:35:01"]
+        let calls = times.map { "\($0),a,IDCardOCR,r\($0.suffix(1)),,,\n" }
+        try runner.write(EndToEndMonth.header + calls.joined(), to: "logs/a.csv")
+        #expect(try runner.run(asOf: "2026-11-03T00:30:00+08:00").status == 65)
+        let offset = EndToEndMonth.header.utf8.count + calls[0].utf8.count
+        #expect(try Self.reports(runner) == ["logs/a.csv,3,\(offset),future_time,a"])
+        #expect(try Self.units(runner) == "1")
+    }
+
+    @Test func jsonLinesComeBackWithoutAHeader() throws {
+        let runner = try Self.runner()
+        let good = #"{"time":1793584800,"account_id":"a","interface":"IDCardOCR","request_id":"1"}"#
+        let bad = #"{"time":1793584800,"account_id":"a","interface":"IDCardOCR","request_id":"2""#
+        let unknown = #"{"time":1793584800,"account_id":"a","interface":"X","request_id":"3"}"#
+        try runner.write([good, bad, unknown].map { $0 + "\n" }.joined(), to: "logs/a.jsonl")
+        #expect(try runner.run().status == 65)
+        let reports = try Self.reports(runner)
+        #expect(reports.count == 2)
+        #expect(reports[0].hasPrefix("logs/a.jsonl,2,\(good.utf8.count + 1),malformed,"))
+        let third = good.utf8.count + bad.utf8.count + 2
+        #expect(reports[1] == "logs/a.jsonl,3,\(third),unknown_interface,a")
+        let rejected = try runner.gunzipped("out/2026-11/rejected/a.jsonl.gz")
+        #expect(String(decoding: rejected, as: UTF8.self) == bad + "\n" + unknown + "\n")
+    }
+
+    @Test func reportedCallsAreMetered() throws {
+        let runner = try Self.runner()
+        let lines = [
+            EndToEndMonth.call("r-1", interface: "MixedInvoiceOCR"),
+            EndToEndMonth.call("r-2", interface: "MixedInvoiceOCR", tickets: "3|77|2"),
+            EndToEndMonth.call("r-3", account: "ghost", units: "5"),
+        ]
+        try runner.write(EndToEndMonth.header + lines.joined(), to: "logs/a.csv")
+        #expect(try runner.run().status == 65)
+        let first = EndToEndMonth.header.utf8.count
+        let reports = try Self.reports(runner)
+        #expect(
+            reports.prefix(2) == [
+                "logs/a.csv,2,\(first),tickets_missing,a",
+                "logs/a.csv,3,\(first + lines[0].utf8.count),ticket_type_unknown,a",
+            ])
+        #expect(reports.count == 3)
+        #expect(reports[2].hasSuffix(",unknown_account,ghost"))
+        // Two calls, a ticket of 大票 and one of 小票; nothing is rejected.
+        #expect(try Self.units(runner) == "4")
+        #expect(try !runner.files("out").keys.contains { $0.contains("/rejected/") })
+        let summary = try runner.row(of: "a", in: "out/2026-11/summary.csv")
+        #expect(summary["status"] == "incomplete")
+        #expect(try runner.text("out/2026-11/run.json").contains(#""unknown_account": 5"#))
+    }
+
+    @Test func ofAConflictTheEarlierCounts() throws {
+        let runner = try Self.runner()
+        let late = EndToEndMonth.call("r", day: 9, units: "30")
+        let early = EndToEndMonth.call("r", day: 3, units: "20")
+        let same = EndToEndMonth.call("r", day: 3, units: "10")
+        try runner.write(EndToEndMonth.header + late + early + same, to: "logs/a.csv")
+        #expect(try runner.run().status == 65)
+        let start = EndToEndMonth.header.utf8.count
+        let first = "logs/a.csv,2,\(start),conflicting_duplicate,a"
+        let second = start + late.utf8.count
+        #expect(
+            try Self.reports(runner) == [
+                first, "logs/a.csv,3,\(second),conflicting_duplicate,a",
+            ])
+        // Of one second, the bytewise smaller record: 10 before 20.
+        #expect(try Self.units(runner) == "10")
+    }
+}
