@@ -87,6 +87,7 @@ let package = Package(
                 "callbill", "Billing", "BillingTime", "Metering", "Ledger", "Reports",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            exclude: ["Cases"],
             swiftSettings: strict),
     ]
 )

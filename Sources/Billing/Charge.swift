@@ -46,6 +46,8 @@ public struct Charge: Hashable, Sendable {
     public var earned: Amount
     /// What is left of the grant at the month's end; nil where there is no grant.
     public var grantRemaining: Int64?
+    /// Of a correction: what kind of line it corrects.
+    public var correctedType: UsageType?
 
     /// Makes a charge.
     public init(

@@ -70,8 +70,8 @@ public struct JournalEntry: Hashable, Sendable {
 extension Statement {
     /// The month's transactions, by day; nothing is booked where no money moves.
     ///
-    /// What is used is booked on the month's last day, a pack on the day on which it takes effect or
-    /// ends. Debits of receivables add up to the invoice's total.
+    /// What is used is booked on the month's last day, a pack on the day on which it takes effect
+    /// or ends. Debits of receivables add up to the invoice's total.
     public func journalEntries(_ charges: [Charge], zone: BillingZone) -> [JournalEntry] {
         let last = BillingDay(period.next.firstDay.daysSinceEpoch - 1)
         var sums: [(key: JournalKey, amount: Amount)] = []
@@ -129,6 +129,13 @@ private struct JournalKey: Equatable {
         case .free, .unpriced: return nil
         case .postpaid: (title, credit) = ("usage by the call", .postpaidRevenue)
         case .rounding: (title, credit) = ("rounding", .rounding)
+        case .correction where charge.correctedType == .prepaid:
+            (title, credit) = ("correction of pack used", .packRevenue)
+            (debit, isEarning) = (.deferredRevenue, true)
+            reference = charge.source.description
+        case .correction where charge.correctedType == .pack:
+            (title, credit) = ("correction of pack sold", .deferredRevenue)
+            reference = charge.source.description
         case .correction:
             (title, credit) = ("correction", .corrections)
             reference = charge.period.description

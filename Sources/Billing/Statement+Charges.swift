@@ -7,9 +7,17 @@ extension Statement {
     /// The charges' `billed` add up to the invoice's total.
     public func charges(under contract: Contract, zone: BillingZone) -> [Charge] {
         let month = zone.start(of: period)..<zone.start(of: period.next)
-        var packs = PackBalances(balances, contract: contract, month: month)
-        var charges = lines.map { line in
+        var packs = PackBalances(balances, lines: lines, contract: contract, month: month)
+        // What corrections drew from packs, they drew before this month.
+        let isCorrection = { (line: InvoiceLine) in line.usageType == .correction }
+        let corrections = lines.filter(isCorrection).map { line in
             charge(for: line, month: month, zone: zone, packs: &packs)
+        }
+        var others = corrections[...]
+        var charges = lines.map { line in
+            isCorrection(line)
+                ? others.removeFirst()
+                : charge(for: line, month: month, zone: zone, packs: &packs)
         }
         for pack in packs.ended {
             charges.append(
@@ -53,8 +61,14 @@ extension Statement {
         case .rounding: charge.kind = .rounding
         case .correction:
             charge.kind = .correction
+            charge.correctedType = line.correctedType
             charge.time =
                 zone.start(of: line.chargePeriod)..<zone.start(of: line.chargePeriod.next)
+            if line.correctedType == .pack { charge.earned = .zero }
+            if line.correctedType == .prepaid {
+                (charge.earned, charge.grantRemaining) = packs.draw(
+                    line.quantity, from: line.source.description)
+            }
         case .postpaid: break
         }
         return charge
@@ -75,15 +89,21 @@ private struct PackBalances {
 
     private var packs: [Balance] = []
 
-    init(_ balances: [GrantBalance], contract: Contract, month: Range<Instant>) {
+    init(
+        _ balances: [GrantBalance], lines: [InvoiceLine], contract: Contract,
+        month: Range<Instant>
+    ) {
         for balance in balances {
             guard case .pack(let id) = balance.grant,
                 let pack = contract.packs.first(where: { $0.id.utf8.elementsEqual(id.utf8) })
             else { continue }
             let isEnding = balance.endsAt <= month.upperBound
+            let corrected = lines.filter {
+                $0.correctedType == .prepaid && $0.source.description == id
+            }.reduce(0) { $0 + $1.quantity }
             packs.append(
                 Balance(
-                    pack: pack, drawn: balance.usedBefore,
+                    pack: pack, drawn: balance.usedBefore - corrected,
                     remaining: isEnding ? 0 : balance.remaining, isEnding: isEnding))
         }
     }
@@ -101,8 +121,11 @@ private struct PackBalances {
         else { return (.zero, nil) }
         let first = packs[index].drawn
         packs[index].drawn += units
-        return (
-            packs[index].pack.worth(ofUnits: first..<first + units), packs[index].remaining
-        )
+        let last = packs[index].drawn
+        let pack = packs[index].pack
+        // A correction may give units back.
+        let worth =
+            units < 0 ? -pack.worth(ofUnits: last..<first) : pack.worth(ofUnits: first..<last)
+        return (worth, packs[index].remaining)
     }
 }

@@ -185,6 +185,7 @@ extension Charge {
     fileprivate var focusCategory: String {
         switch kind {
         case .packSold: "Purchase"
+        case .correction where correctedType == .pack: "Purchase"
         case .rounding: "Adjustment"
         default: "Usage"
         }

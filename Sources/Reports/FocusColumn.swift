@@ -4,7 +4,7 @@
 /// sub-accounts (calls are booked to the main account) or several currencies. A pack is a quantity
 /// bought in advance, not a commitment, so it has no CommitmentDiscount columns but `x_` ones.
 ///
-/// FOCUS's validator wants ASCII in its own text columns. They name interfaces by their actions, and
+/// FOCUS's validator wants ASCII in its own text columns. They name interfaces by their actions;
 /// the names in Chinese are in `x_` columns.
 public enum FocusColumn: String, CaseIterable, Sendable {
     case billedCost = "BilledCost"

@@ -21,8 +21,9 @@ struct Callbill: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, IngestCommand.self, InvoiceCommand.self, UsageCommand.self,
-            CloseCommand.self, ReopenCommand.self, ExplainCommand.self, AuditCommand.self, ExportCommand.self, StatusCommand.self,
-            TariffCommand.self, ConfigCommand.self, BackupCommand.self,
+            CloseCommand.self, ReopenCommand.self, ExplainCommand.self, AuditCommand.self,
+            ExportCommand.self, StatusCommand.self, TariffCommand.self, ConfigCommand.self,
+            BackupCommand.self,
         ])
 
     /// Runs the command that the command line names; every error ends in `ErrorReport`.

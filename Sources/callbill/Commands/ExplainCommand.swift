@@ -13,7 +13,7 @@ struct ExplainCommand: SettingsCommand {
         commandName: "explain",
         abstract: "Show why units were free, prepaid, postpaid or unbilled, and at what price.",
         discussion: """
-            Rates the account once more and shows each step: the grants with their starts, ends and \
+            Rates the account once more and shows each step: the grants with starts, ends and \
             the second at which they ran out, the tier that applied, the policies, the sums, and \
             the files that the usage came from. JSON has an object per month.
 

@@ -7,6 +7,11 @@ import Reports
 struct AuditedExports {
     let month: AuditedMonth
 
+    /// The files that exports write.
+    static let names: Set<String> = Set(
+        ["focus.csv", "focus-schema.json"]
+            + JournalText.Format.allCases.map { "journal.\($0.fileExtension)" })
+
     private var total: Amount { month.month.tables.amount }
 
     func check(_ report: inout AuditReport) throws {

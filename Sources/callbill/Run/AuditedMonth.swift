@@ -96,14 +96,25 @@ struct AuditedMonth {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let others = found.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let same = zip(lines, others).prefix { $0.elementsEqual($1) }.count
-        func text(_ lines: [ArraySlice<UInt8>]) -> String {
-            guard same < lines.count else { return "(ends)" }
-            // What differs may be no text, as in a packed file.
-            return String(validating: lines[same], as: UTF8.self)
-                ?? "sha256 \(Audit.hexadecimal(Digest.sha256(Array(lines[same]))))"
-        }
+        let sides = [lines, others].map { same < $0.count ? $0[same] : nil }
+        let common = zip(sides[0] ?? [], sides[1] ?? []).prefix { $0 == $1 }.count
         report.check(
-            subject(path), "line \(same + 1)", expected: text(lines), found: text(others))
+            subject(path), "line \(same + 1)", expected: Self.text(sides[0], common),
+            found: Self.text(sides[1], common))
+    }
+
+    /// A line that differs after so many bytes, from a little before there.
+    private static func text(_ line: ArraySlice<UInt8>?, _ common: Int) -> String {
+        guard let line else { return "(the file ends)" }
+        // What differs may be no text, as in a packed file.
+        guard String(validating: line, as: UTF8.self) != nil else {
+            return "sha256 \(Audit.hexadecimal(Digest.sha256(Array(line))))"
+        }
+        var start = max(0, common - 24)
+        // Not within a character.
+        while start > 0, line[line.startIndex + start] & 0xC0 == 0x80 { start -= 1 }
+        let rest = String(decoding: line.dropFirst(start), as: UTF8.self)
+        return start == 0 ? rest : "…\(rest)"
     }
 
     // MARK: Sums

@@ -50,7 +50,8 @@ struct Explaining {
         of statement: Statement, _ family: Family, pool: Int?, line: Int?
     ) throws -> Explanation {
         var explanation = Explanation(
-            statement: statement, tariff: ledger.tariff, policies: ledger.settings.policies,
+            statement: statement, tariff: ledger.tariff,
+            policies: ledger.input.segment(of: statement.period).policies,
             files: try files(family, statement.period))
         if let pool { explanation.limit(toPool: pool) }
         if let line {

@@ -39,6 +39,31 @@ struct RatingInput: Sendable {
     }
 }
 
+extension RatingInput {
+    /// What a month is rated under.
+    func segment(of period: Period) -> RatingSegment {
+        guard let position = periods.firstIndex(of: period),
+            let segment = segments.first(where: { $0.positions.contains(position) })
+        else { preconditionFailure("\(period) is not among the rated months") }
+        return segment
+    }
+}
+
+extension Statement {
+    /// Takes over how a month was drawn, where it still comes to the lines that were issued.
+    fileprivate mutating func takeSteps(from rated: Statement) {
+        let isSame = lines.elementsEqual(rated.lines) { issued, line in
+            issued.pool == line.pool && issued.interface == line.interface
+                && issued.usageType == line.usageType && issued.quantity == line.quantity
+                && issued.amount == line.amount
+                && issued.source.description == line.source.description
+        }
+        guard isSame else { return }
+        steps = rated.steps
+        pools = rated.pools
+    }
+}
+
 /// Rates one family after the other on behalf of one worker.
 struct FamilyRater {
     private let input: RatingInput
@@ -82,11 +107,15 @@ struct FamilyRater {
                 statements[position], meteredUnits: usage.units[position])
         }
         for (position, period) in input.periods.enumerated() where input.closed.contains(period) {
-            statements[position] =
+            var statement =
                 issuedStatements[period]
                 ?? Statement(
                     accountID: family.accountID, name: statements[position].name, period: period,
                     currency: input.tariff.currency)
+            if isExplaining, input.segment(of: period).tariff.version == input.tariff.version {
+                statement.takeSteps(from: statements[position])
+            }
+            statements[position] = statement
         }
         return statements
     }
