@@ -21,7 +21,8 @@ struct Callbill: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, IngestCommand.self, InvoiceCommand.self, UsageCommand.self,
-            CloseCommand.self, ReopenCommand.self, ExplainCommand.self, AuditCommand.self, ExportCommand.self, StatusCommand.self,
+            CloseCommand.self, ReopenCommand.self, ExplainCommand.self, AuditCommand.self,
+            ExportCommand.self, StatusCommand.self,
             TariffCommand.self, ConfigCommand.self, BackupCommand.self,
         ])
 
