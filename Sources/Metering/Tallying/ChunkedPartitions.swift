@@ -74,7 +74,8 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
     /// Frees a partition's memory.
     func release(_ partition: Int) {
         precondition(UInt(bitPattern: partition) < UInt(bitPattern: partitionCount))
-        for unsafe chunk in unsafe partitions[partition].chunks { unsafe chunk.deallocate() }
+        let chunks = unsafe partitions[partition].chunks
+        for index in unsafe chunks.indices { unsafe chunks[index].deallocate() }
         unsafe partitions[partition] = Partition()
     }
 }
