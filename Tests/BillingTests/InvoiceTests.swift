@@ -147,6 +147,8 @@ import Testing
             statement.steps.map(\.outcome) == [
                 .billed(line: 0), .billed(line: 1), .unbilled(.suspended),
             ])
-        #expect(statement.steps[0].time == at("2026-11-05")..<at("2026-11-06"))
+        // The allowance ran out on that day, so its step tells the second.
+        let second = at("2026-11-05 10:00:00")
+        #expect(statement.steps[0].time == second..<second + 1)
     }
 }

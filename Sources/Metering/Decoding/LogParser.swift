@@ -24,14 +24,25 @@ struct LogParser {
     var longRecordBytes: Int?
     /// The records read so far, whatever became of them.
     var recordsRead = 0
+    /// The last record, where it has no line end; it is decoded apart.
+    private(set) var tail: LogTail?
+    /// Whether such a record is left to `tail`.
+    private let holdsTail: Bool
+    /// Where the text begins that is a tail itself; nil: it is a whole log.
+    private let startPlace: RecordPlace?
     /// Records before this offset were taken in by an earlier run: the file has grown.
     let resumeOffset: Int64
     /// Where the next run goes on if the file grows: behind the last record that has a line end.
     private(set) var resumePlace = RecordPlace(line: 1, byteOffset: 0)
 
-    init(options: ReadingOptions, resumeOffset: Int64 = 0) {
+    init(
+        options: ReadingOptions, resumeOffset: Int64 = 0, holdsTail: Bool = false,
+        startPlace: RecordPlace? = nil
+    ) {
         self.options = options
         self.resumeOffset = resumeOffset
+        self.holdsTail = holdsTail
+        self.startPlace = startPlace
         scratch = ScratchMemory(capacity: options.longestRecordBytes + 2 * options.blockBytes + 64)
     }
 
@@ -61,6 +72,7 @@ struct LogParser {
             }
             position = start
             decoder.header = header
+            if let startPlace { place = startPlace }
         }
         switch format {
         case .delimited(let scanner):
@@ -152,6 +164,10 @@ struct LogParser {
                 let record = view.slice(position, next)
                 position = next
                 if here.byteOffset < resumeOffset || isHeader(record) { continue }
+                if isLast && next == end && holdsTail && record[record.count &- 1] != 0x0A {
+                    tail = LogTail(bytes: record.array, place: here, header: header)
+                    continue
+                }
                 recordsRead &+= 1
                 if bits & ByteMatch.highBits != 0 && !UTF8Check.isValid(record) {
                     reject(.badEncoding, Self.encodingDetail, fields, record, here, &decoder, &sink)
@@ -209,4 +225,11 @@ struct LogParser {
         if end > 0 && line[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         return line.slice(0, end)
     }
+}
+
+/// The last record of a log where it has no line end: perhaps half of one.
+public struct LogTail: Sendable {
+    let bytes: [UInt8]
+    let place: RecordPlace
+    let header: [UInt8]
 }

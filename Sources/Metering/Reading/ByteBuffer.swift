@@ -58,6 +58,13 @@ final class ByteBuffer: @unchecked Sendable {
         end += count
     }
 
+    /// Copies bytes behind the data; they must fit.
+    func append(_ bytes: [UInt8]) {
+        precondition(bytes.count <= capacity - end)
+        bytes.withView { unsafe _ = memcpy(memory + end, $0.base, bytes.count) }
+        end += bytes.count
+    }
+
     /// Writes the zeros behind the data. Called once a block is full.
     func seal() {
         unsafe memset(memory + end, 0, Self.padding)

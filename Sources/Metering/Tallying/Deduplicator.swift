@@ -69,10 +69,11 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     mutating func run(
         unit number: Int, known: (_ first: UInt16, _ last: UInt16) throws -> [[UInt8]]
     ) rethrows -> DeduplicatedUnit {
-        let partitions = batch.partitions(of: number)
+        // A small night needs only the segments near its few keys.
+        let partitions = batch.partitions(of: number).filter { batch.hasRecords(in: $0) }
+        guard let first = partitions.first, let last = partitions.last else { return unit }
         let shift = 16 - CallRecord.partitionBits
-        let knownSegments = try known(
-            UInt16(partitions.lowerBound << shift), UInt16(partitions.upperBound << shift - 1))
+        let knownSegments = try known(UInt16(first << shift), UInt16((last + 1) << shift - 1))
         for partition in partitions {
             records.removeAll(keepingCapacity: true)
             batch.gather(partition, into: &records)

@@ -73,6 +73,11 @@ public final class MeteringBatch: @unchecked Sendable {
         return unit * size..<(unit + 1) * size
     }
 
+    /// Whether any worker has records in a partition.
+    func hasRecords(in partition: Int) -> Bool {
+        session.workers.contains { $0.tally.records.count(of: partition) > 0 }
+    }
+
     /// Appends the records of a partition, numbered for the whole session, to `records`.
     func gather(_ partition: Int, into records: inout [CallRecord]) {
         for (index, worker) in session.workers.enumerated() {

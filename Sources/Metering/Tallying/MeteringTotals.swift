@@ -21,6 +21,13 @@ public struct MeteringTotals: Hashable, Sendable {
         recordsRead == metered + notBillable + duplicate + conflicting + rejected
     }
 
+    /// The sum of two files' outcomes.
+    public static func + (left: MeteringTotals, right: MeteringTotals) -> MeteringTotals {
+        var sum = left
+        sum += right
+        return sum
+    }
+
     /// Adds another file's outcomes.
     public static func += (left: inout MeteringTotals, right: MeteringTotals) {
         left.recordsRead += right.recordsRead

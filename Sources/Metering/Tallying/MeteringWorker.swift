@@ -18,6 +18,8 @@ public struct LogOutcome: Sendable {
     public let firstSecond: Int64?
     /// The last second of its calls.
     public let lastSecond: Int64?
+    /// The last record, where it has no line end; it is not among those read.
+    public let tail: LogTail?
 }
 
 /// One of the workers that read logs side by side: its tables and its tally.
@@ -54,7 +56,8 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
     ) throws -> LogOutcome {
         let stream = try LogStream(path: path, digesting: digesting)
-        var parser = LogParser(options: options, resumeOffset: resumeOffset)
+        var parser = LogParser(
+            options: options, resumeOffset: resumeOffset, holdsTail: true)
         tally.beginFile(file)
         try readBlocks(stream, &parser, afterBlock: afterBlock)
         return outcome(stream, parser)
@@ -66,10 +69,25 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
     ) async throws -> LogOutcome {
         let stream = try LogStream(path: path, digesting: digesting)
-        var parser = LogParser(options: options, resumeOffset: resumeOffset)
+        var parser = LogParser(
+            options: options, resumeOffset: resumeOffset, holdsTail: true)
         tally.beginFile(file)
         try await readBlocksPipelined(stream, &parser, afterBlock: afterBlock)
         return outcome(stream, parser)
+    }
+
+    /// Reads a tail, as the one record of the file with this number in the batch.
+    ///
+    /// - Returns: how many records it is.
+    public func read(_ tail: LogTail, file: Int) throws -> Int {
+        let buffer = ByteBuffer(capacity: tail.header.count + tail.bytes.count, headroom: 0)
+        buffer.append(tail.header)
+        buffer.append(tail.bytes)
+        buffer.seal()
+        var parser = LogParser(options: options, startPlace: tail.place)
+        tally.beginFile(file)
+        try parse(&parser, buffer, isLast: true)
+        return parser.recordsRead
     }
 
     func parse(_ parser: inout LogParser, _ buffer: ByteBuffer, isLast: Bool) throws {
@@ -83,6 +101,6 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
             contentBytes: stream.unpackedBytes, resumePlace: parser.resumePlace,
             header: parser.header, recordsRead: parser.recordsRead,
             firstSecond: hasCalls ? tally.firstSecond : nil,
-            lastSecond: hasCalls ? tally.lastSecond : nil)
+            lastSecond: hasCalls ? tally.lastSecond : nil, tail: parser.tail)
     }
 }

@@ -31,7 +31,8 @@ struct IntakeGroup {
             for (number, entry) in entries.enumerated() {
                 switch readings[number] {
                 case .whole(let outcome) where !failed[number]:
-                    try entry.add(outcome, totals[number])
+                    let tail = try await writer.writeTail(of: outcome, file: number)
+                    try entry.add(outcome, totals[number] + tail)
                 case .whole(let outcome): try entry.skip(outcome)
                 case .faulty(let error): try entry.add(error)
                 case .overflow: continue
@@ -65,10 +66,10 @@ struct FileEntry {
     let file: IntakeFile
     let report: Int
 
-    /// A file that was taken in.
+    /// A file that was taken in; `counted` has no records read but those of its tail.
     func add(_ outcome: LogOutcome, _ counted: MeteringTotals) throws {
         var totals = counted
-        totals.recordsRead = outcome.recordsRead
+        totals.recordsRead += outcome.recordsRead
         guard totals.isBalanced else {
             throw OperatingError(
                 path: file.log.path,
@@ -101,15 +102,12 @@ struct FileEntry {
         }
     }
 
-    /// Makes room for the last line of a file that has grown: it is read again.
+    /// Makes room for the last line of a file that has grown: it is read again. It may have been
+    /// half a line, so what came of it is taken back.
     func prepare() throws {
-        if case .resume(let offset, let path) = file.task {
-            let cleared = try transaction.clearExceptions(path, from: offset)
-            // Half a line is rejected as a rule. What could be read had been counted as it was.
-            guard file.hadHalfLine, cleared == 0 else { return }
-            intake.result.warnings.append(
-                "\(file.log.path): its last line was taken in before it was complete, and goes on "
-                    + "now; unless its request id was whole, that call counts twice")
+        if case .resume(let offset, let known) = file.task {
+            try transaction.clearExceptions(known.path, from: offset)
+            try transaction.takeBackTail(of: known.digest)
         }
     }
 

@@ -9,19 +9,23 @@ struct IntakeFile: Sendable {
         /// New: read all of it.
         case read
         /// A known file that grew: read from this unpacked offset on (formats.md, "Commands").
-        case resume(offset: Int64, knownAs: [UInt8])
+        case resume(offset: Int64, known: KnownFile)
         /// Its name is known with other content: read all of it, and say so.
         case readChanged
         /// The same bytes were taken in before, by an earlier run or under another name.
         case skip(knownAs: String)
     }
 
+    /// A file that was taken in before it grew.
+    struct KnownFile: Hashable, Sendable {
+        let path: [UInt8]
+        let digest: [UInt8]
+    }
+
     let log: LogFile
     var task: Task
     /// SHA-256, where it was needed to decide.
     var digest: [UInt8]?
-    /// Whether the last line that was taken in of a file that has grown was only half there.
-    var hadHalfLine = false
 
     /// The path as bytes, as the ledger keeps it.
     var pathBytes: [UInt8] { Array(log.path.utf8) }
@@ -102,18 +106,6 @@ struct IntakePlan {
         return digests
     }
 
-    /// Whether a plain file goes on in the very line with which it ended when it was taken in.
-    private static func goesOn(_ file: IntakeFile, behind known: TakenFile) -> Bool {
-        let isPlain = known.sizeBytes == known.contentBytes
-        guard isPlain, known.resumeOffset < known.contentBytes,
-            let handle = FileHandle(forReadingAtPath: file.log.path)
-        else { return false }
-        defer { try? handle.close() }
-        try? handle.seek(toOffset: UInt64(known.contentBytes))
-        guard let next = try? handle.read(upToCount: 1)?.first else { return false }
-        return next != UInt8(ascii: "\n") && next != UInt8(ascii: "\r")
-    }
-
     private mutating func decide(_ file: IntakeFile, _ digest: FileDigest) -> IntakeFile {
         var file = file
         file.digest = digest.whole
@@ -126,8 +118,9 @@ struct IntakePlan {
         // The longest beginning that is known: only what is behind it is new.
         for (known, beginning) in zip(namesakes, digest.beginnings).reversed()
         where known.digest == beginning {
-            file.task = .resume(offset: known.resumeOffset, knownAs: known.path)
-            file.hadHalfLine = IntakePlan.goesOn(file, behind: known)
+            file.task = .resume(
+                offset: known.resumeOffset,
+                known: IntakeFile.KnownFile(path: known.path, digest: known.digest))
             return file
         }
         if knownByName[file.name] != nil { file.task = .readChanged }

@@ -64,6 +64,7 @@ struct LargeFileIntake {
         }
         progress.add(files: 1, bytes: (file.log.sizeBytes ?? counted.bytes) - counted.bytes)
         totals += try await writer.write(failed: [false])[0]
+        totals += try await writer.writeTail(of: outcome, file: 0)
         return (outcome, totals)
     }
 

@@ -44,6 +44,19 @@ struct RecordWriter {
         return totals
     }
 
+    /// Writes the last record of a log where it has no line end, in a batch of its own: if the file
+    /// grows, its call can be taken back.
+    func writeTail(of outcome: LogOutcome, file: Int) async throws -> MeteringTotals {
+        guard let tail = outcome.tail else { return MeteringTotals() }
+        let count = try intake.session.workers[0].read(tail, file: file)
+        var totals = try await write(failed: paths.map { _ in false })[file]
+        totals.recordsRead = count
+        if totals.metered + totals.notBillable > 0 {
+            try transaction.addTail(of: outcome.digest)
+        }
+        return totals
+    }
+
     private func deduplicate(_ batch: MeteringBatch) async throws -> [DeduplicatedUnit] {
         let turns = Turns(batch.unitCount)
         let store = intake.store
