@@ -14,11 +14,14 @@ struct DelimitedScanner {
     private let slots: [Int]
     private let delimiter: UInt8
     private let scratch: ScratchMemory
+    /// The longest record, in bytes without its line end.
+    private let longestRecordBytes: Int
 
-    init(slots: [Int], delimiter: UInt8, scratch: ScratchMemory) {
+    init(slots: [Int], delimiter: UInt8, scratch: ScratchMemory, longestRecordBytes: Int) {
         self.slots = slots
         self.delimiter = delimiter
         self.scratch = scratch
+        self.longestRecordBytes = longestRecordBytes
     }
 
     /// Scans the record at `start`.
@@ -59,7 +62,8 @@ struct DelimitedScanner {
                         view, fieldStart, hit, next: hit &+ 1, column: column, into: &fields)
                 } else if hit == fieldStart {
                     return scanQuoted(
-                        view, from: start, end: end, isLast: isLast, into: &fields, bits: &bits)
+                        view, from: start, blockEnd: end, isLastBlock: isLast, into: &fields,
+                        bits: &bits)
                 }
                 hits &= hits &- 1
             }
@@ -100,6 +104,30 @@ struct DelimitedScanner {
     }
 
     /// The slow way for records with a quoted field.
+    ///
+    /// It looks no further than the longest record goes, and never calls a line malformed before
+    /// its end is there: what a record is must not depend on where blocks end.
+    private func scanQuoted(
+        _ view: ByteView, from start: Int, blockEnd: Int, isLastBlock: Bool,
+        into fields: inout CallFields, bits: inout UInt64
+    ) -> ScanResult {
+        let end = min(blockEnd, start + longestRecordBytes + 2)
+        let isLast = isLastBlock && end == blockEnd
+        let found = scanQuoted(
+            view, from: start, end: end, isLast: isLast, into: &fields, bits: &bits)
+        let reason: StaticString
+        switch found {
+        case .record: return found
+        case .incomplete:
+            guard end < blockEnd else { return .incomplete }
+            reason = "a quote is not closed"
+        case .malformed(_, let found): reason = found
+        }
+        let newline = view.slice(0, blockEnd).firstIndex(of: UInt8(ascii: "\n"), from: start)
+        guard newline != nil || isLastBlock else { return .incomplete }
+        return .malformed(next: newline.map { $0 + 1 } ?? blockEnd, reason: reason)
+    }
+
     private func scanQuoted(
         _ view: ByteView, from start: Int, end: Int, isLast: Bool,
         into fields: inout CallFields, bits: inout UInt64
@@ -108,9 +136,8 @@ struct DelimitedScanner {
         var column = 0
         var lines = 1
         scratch.clear()
-        let firstLineEnd = view.slice(0, end).firstIndex(of: UInt8(ascii: "\n"), from: start)
         func malformed(_ reason: StaticString) -> ScanResult {
-            .malformed(next: firstLineEnd.map { $0 + 1 } ?? end, reason: reason)
+            .malformed(next: end, reason: reason)
         }
         while true {
             let slot = column < slots.count ? slots[column] : CallFields.ignored

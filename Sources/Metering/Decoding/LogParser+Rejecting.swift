@@ -105,9 +105,10 @@ extension LogParser {
             recordsRead += 1
             let isCut = length > carry.count
             let detail = tooLongDetail + (isCut ? "; only \(carry.count) are kept" : "")
-            carry.withView {
-                let found = looseFields($0) ?? CallFields()
-                reject(.lineTooLong, detail, found, $0, here, &decoder, &sink)
+            carry.withView { record in
+                withFields(ofLong: record) {
+                    reject(.lineTooLong, detail, $0, record, here, &decoder, &sink)
+                }
             }
         }
         carry = []

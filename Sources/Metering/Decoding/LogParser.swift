@@ -43,7 +43,8 @@ struct LogParser {
         self.resumeOffset = resumeOffset
         self.holdsTail = holdsTail
         self.startPlace = startPlace
-        scratch = ScratchMemory(capacity: options.longestRecordBytes + 2 * options.blockBytes + 64)
+        // What is scanned is no longer than a record within the limit and a block behind it.
+        scratch = ScratchMemory(scanning: options.longestRecordBytes + 2 * options.blockBytes)
     }
 
     /// Reads the records of a block.
@@ -66,10 +67,7 @@ struct LogParser {
         let view = buffer.paddedView
         let end = buffer.count
         if case .unknown = format {
-            guard let start = try readStart(view.slice(0, end), isLast: isLast) else {
-                carry = view.slice(0, end).array
-                return
-            }
+            guard let start = try readStart(view.slice(0, end), isLast: isLast) else { return }
             position = start
             decoder.header = header
             if let startPlace { place = startPlace }
@@ -103,40 +101,50 @@ struct LogParser {
     ///
     /// - Returns: where the first record begins, or nil where more bytes are needed to tell.
     private mutating func readStart(_ view: ByteView, isLast: Bool) throws -> Int? {
-        guard view.count >= 3 || isLast else { return nil }
+        let isStart = place.byteOffset == 0
+        guard !isStart || view.count >= 3 || isLast else {
+            carry = view.array
+            return nil
+        }
         var position = 0
-        if view.count >= 3 && view[0] == 0xEF && view[1] == 0xBB && view[2] == 0xBF {
+        if isStart && view.count >= 3 && view[0] == 0xEF && view[1] == 0xBB && view[2] == 0xBF {
             position = 3
         }
-        var line: Int64 = 1
         while position < view.count,
             view[position] == UInt8(ascii: "\n") || view[position] == UInt8(ascii: "\r")
         {
-            if view[position] == UInt8(ascii: "\n") { line += 1 }
+            if view[position] == UInt8(ascii: "\n") { place.line += 1 }
             position += 1
         }
+        // Empty lines are done with: a file of nothing else must not pile up in memory.
+        place.byteOffset += Int64(position)
         guard position < view.count else { return isLast ? position : nil }
         if view[position] == UInt8(ascii: "{") {
             format = .jsonLines(JSONLineScanner(map: options.map, scratch: scratch))
-            place = RecordPlace(line: line, byteOffset: Int64(position))
             return position
         }
-        guard let lineEnd = view.firstIndex(of: UInt8(ascii: "\n"), from: position) else {
-            guard isLast || view.count > options.longestRecordBytes else { return nil }
-            try readHeader(view.slice(position, view.count))
-            place = RecordPlace(line: line, byteOffset: Int64(view.count))
-            return view.count
+        let newline = view.firstIndex(of: UInt8(ascii: "\n"), from: position)
+        let end = newline.map { $0 + 1 } ?? view.count
+        let header = view.slice(position, end)
+        guard Self.withoutLineEnd(header).count <= options.longestRecordBytes else {
+            throw LogFileError(fault: .notALog, detail: "the first line is too long for a header")
         }
-        try readHeader(view.slice(position, lineEnd + 1))
-        place = RecordPlace(line: line + 1, byteOffset: Int64(lineEnd + 1))
-        return lineEnd + 1
+        guard newline != nil || isLast else {
+            carry = view.slice(position, view.count).array
+            return nil
+        }
+        try readHeader(header)
+        step(bytes: header.count, lines: newline == nil ? 0 : 1)
+        return end
     }
 
     private mutating func readHeader(_ line: ByteView) throws {
         let header = try LogHeader(line: Self.withoutLineEnd(line), map: options.map)
         self.header = line.array
         format = .delimited(
-            DelimitedScanner(slots: header.slots, delimiter: header.delimiter, scratch: scratch))
+            DelimitedScanner(
+                slots: header.slots, delimiter: header.delimiter, scratch: scratch,
+                longestRecordBytes: options.longestRecordBytes))
     }
 
     /// Reads records up to the last whole one; returns where the rest begins.
@@ -199,6 +207,22 @@ struct LogParser {
     func looseFields(_ line: ByteView) -> CallFields? {
         guard case .delimited(let scanner) = format else { return nil }
         return scanner.looseFields(Self.withoutLineEnd(line))
+    }
+
+    /// Calls `body` with what may be read of a record over the limit, of which blocks were dropped
+    /// already: the same as where it had come in one piece.
+    func withFields(ofLong record: ByteView, _ body: (CallFields) -> Void) {
+        if let fields = looseFields(record) { return body(fields) }
+        let line = record.array + [UInt8](repeating: 0, count: ByteBuffer.padding)
+        let scratch = ScratchMemory(scanning: record.count)
+        line.withView { view in
+            var fields = CallFields()
+            var bits: UInt64 = 0
+            _ = JSONLineScanner(map: options.map, scratch: scratch).scan(
+                view, from: 0, end: record.count, isLast: true, into: &fields, bits: &bits)
+            body(fields)
+        }
+        withExtendedLifetime(scratch) {}
     }
 
     @inline(__always)

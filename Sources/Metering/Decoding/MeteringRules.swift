@@ -16,7 +16,8 @@ public struct MeteringRules: Sendable {
     public let isKnownTicket: @Sendable (_ code: String) -> Bool
     /// The zone of times without one, and of days.
     public let zone: BillingZone
-    /// The last second that a call may have: five minutes after the run.
+    /// The last second that a call may have: five minutes after the run, and not after 2106-02-07,
+    /// where the 32 bits end that records have for it.
     public let lastCredibleSecond: Int64
 
     /// Makes the rules.
@@ -32,7 +33,7 @@ public struct MeteringRules: Sendable {
         self.billable = billable
         self.isKnownTicket = isKnownTicket
         self.zone = zone
-        self.lastCredibleSecond = lastCredibleSecond
+        self.lastCredibleSecond = min(lastCredibleSecond, Int64(UInt32.max))
     }
 }
 

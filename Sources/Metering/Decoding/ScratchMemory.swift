@@ -1,7 +1,7 @@
 /// Memory for fields that don't stand in the block as they are: unescaped text, joined tickets.
 ///
-/// As large as the largest record, so it never moves while views look into it: what is unescaped
-/// is never longer than what it was made from.
+/// So large that it never moves while views look into it: what is unescaped is never longer than
+/// what it was made from, and the strings of a list of tickets are unescaped and then joined.
 @safe
 final class ScratchMemory: @unchecked Sendable {
     private let memory: UnsafeMutableRawPointer
@@ -12,6 +12,9 @@ final class ScratchMemory: @unchecked Sendable {
         self.capacity = capacity
         unsafe memory = .allocate(byteCount: capacity, alignment: 16)
     }
+
+    /// Makes room for all that a record of so many bytes can need.
+    convenience init(scanning recordBytes: Int) { self.init(capacity: 2 * recordBytes + 64) }
 
     deinit { unsafe memory.deallocate() }
 
