@@ -93,6 +93,21 @@ enum Varint {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
+    /// Reads a number, or nil where the bytes end inside it: they may be damaged.
+    @inline(__always)
+    static func readChecked(_ bytes: ByteView, _ position: inout Int) -> UInt64? {
+        var number: UInt64 = 0
+        var shift: UInt64 = 0
+        while position < bytes.count && shift < 63 {
+            let byte = bytes[position]
+            position &+= 1
+            number |= UInt64(byte & 0x7F) &<< shift
+            if byte < 0x80 { return number }
+            shift &+= 7
+        }
+        return nil
+    }
+
     @inline(__always)
     static func read(_ bytes: ByteView, _ position: inout Int) -> UInt64 {
         var number: UInt64 = 0

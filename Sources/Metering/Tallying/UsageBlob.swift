@@ -18,27 +18,37 @@ public enum UsageBlob {
     }
 
     /// Calls `body` with each group of `blob`.
-    public static func forEachGroup(_ blob: [UInt8], _ body: (Group) -> Void) {
+    ///
+    /// - Returns: false where the blob is damaged; what came before was handed out.
+    public static func forEachGroup(_ blob: [UInt8], _ body: (Group) -> Void) -> Bool {
         blob.withView { bytes in
             var position = 0
             while position < bytes.count {
                 let offset = position
-                let meter = Int(Varint.read(bytes, &position))
+                guard let meter = Varint.readChecked(bytes, &position), meter < 1 << 31,
+                    position < bytes.count
+                else { return false }
                 let day = Int(bytes[position])
                 position += 1
-                let count = Varint.read(bytes, &position)
-                if count == 1 { _ = Varint.read(bytes, &position) }
-                let length = count == 1 ? 0 : Int(Varint.read(bytes, &position))
-                let units = Int64(Varint.read(bytes, &position))
-                position += length
-                body(Group(meter: meter, day: day, units: units, offset: offset))
+                guard (1...31).contains(day), let count = Varint.readChecked(bytes, &position),
+                    count > 0, let first = Varint.readChecked(bytes, &position),
+                    let units = Varint.readChecked(bytes, &position), units < 1 << 62
+                else { return false }
+                // A lone call has its second in the place of the length.
+                let length = count == 1 ? 0 : first
+                guard length <= bytes.count - position else { return false }
+                position += Int(length)
+                body(
+                    Group(meter: Int(meter), day: day, units: Int64(units), offset: offset))
             }
+            return true
         }
     }
 
     /// Calls `body` with each second of the group at `offset`, ascending, and its units.
     ///
-    /// Seconds are counted from the beginning of the day.
+    /// Seconds are counted from the beginning of the day. A damaged group ends early; its units
+    /// then don't add up to the day's.
     public static func forEachSecond(
         _ blob: [UInt8], at offset: Int, _ body: (_ second: Int64, _ units: Int64) -> Void
     ) {
@@ -47,17 +57,18 @@ public enum UsageBlob {
             _ = Varint.read(bytes, &position)
             position += 1
             let count = Varint.read(bytes, &position)
-            if count == 1 {
-                let second = Int64(Varint.read(bytes, &position))
-                body(second, Int64(Varint.read(bytes, &position)))
-                return
+            if count > 1 {
+                _ = Varint.read(bytes, &position)
+                _ = Varint.read(bytes, &position)
             }
-            _ = Varint.read(bytes, &position)
-            _ = Varint.read(bytes, &position)
             var second: Int64 = 0
             for _ in 0..<count {
-                second += Int64(Varint.read(bytes, &position))
-                body(second, Int64(Varint.read(bytes, &position)))
+                guard let step = Varint.readChecked(bytes, &position), step < 1 << 20,
+                    let units = Varint.readChecked(bytes, &position), units < 1 << 62
+                else { return }
+                second += Int64(step)
+                guard second < 100_000 else { return }
+                body(second, Int64(units))
             }
         }
     }

@@ -12,7 +12,13 @@ struct AccountUsage: UsageDetail {
     private var blobs: [[UInt8]] = []
     private let zone: BillingZone
 
-    init(zone: BillingZone) { self.zone = zone }
+    /// How many meters the ledger has.
+    private let meterCount: Int
+
+    init(zone: BillingZone, meterCount: Int) {
+        self.zone = zone
+        self.meterCount = meterCount
+    }
 
     /// Whether there is any usage.
     var isEmpty: Bool { days.allSatisfy(\.isEmpty) }
@@ -28,22 +34,33 @@ struct AccountUsage: UsageDetail {
                 try reader.forEachUsage(account: member, period: period) { span in
                     blobs.append([UInt8](copying: span))
                 }
-                for blob in first..<blobs.count { add(blob, period, position) }
+                for blob in first..<blobs.count { try add(blob, period, position) }
             }
         }
     }
 
-    private mutating func add(_ blob: Int, _ period: Period, _ position: Int) {
+    private mutating func add(_ blob: Int, _ period: Period, _ position: Int) throws {
         let firstDay = period.firstDay.daysSinceEpoch
+        let dayCount = CivilDate.days(inMonth: period.month, of: period.year)
         var total: Int64 = 0
-        UsageBlob.forEachGroup(blobs[blob]) { group in
-            total += group.units
+        var isSound = true
+        let isWhole = UsageBlob.forEachGroup(blobs[blob]) { group in
+            guard group.meter < meterCount, group.day <= dayCount else {
+                isSound = false
+                return
+            }
+            total &+= group.units
             days[position].append(
                 MeterDay(
                     charge: Int32(group.meter), day: BillingDay(firstDay + Int32(group.day) - 1),
                     units: group.units, detail: blob << 40 | group.offset))
         }
-        units[position] += total
+        guard isWhole && isSound else {
+            throw OperatingError(
+                reason: "control totals of \(period) don't balance: "
+                    + "an account's usage in the ledger is damaged", exitCode: .unbalanced)
+        }
+        units[position] &+= total
     }
 
     func forEachSecond(of day: MeterDay, _ body: (Instant, Int64) -> Void) {

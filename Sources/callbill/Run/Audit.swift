@@ -73,7 +73,8 @@ struct Audit {
             let metered = try ledger.store.usageUnits(period)
             var units: Int64 = 0
             let reader = try ledger.store.usageReader()
-            var usage = AccountUsage(zone: ledger.settings.policies.zone)
+            var usage = AccountUsage(
+                zone: ledger.settings.policies.zone, meterCount: ledger.input.meterCount)
             for family in ledger.input.families.known + ledger.input.families.unknown {
                 try usage.read(family, periods: [period], from: reader)
                 units += usage.units[0]

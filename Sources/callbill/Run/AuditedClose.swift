@@ -6,7 +6,8 @@ extension AuditedMonth {
     /// Checks an issued month: its files are, byte for byte, those that were published when it was
     /// closed, and their sums are those of what was issued.
     func checkIssued(_ close: LedgerClose, _ report: inout AuditReport) throws {
-        for file in close.publishedFiles {
+        // An export may be made anew later; it is compared with what was issued below.
+        for file in close.publishedFiles where !AuditedExports.names.contains(file.path) {
             let found = try files.bytes(file.path).map { hexadecimal(Digest.sha256($0)) }
             report.check(
                 subject(file.path), "sha256 as issued", expected: hexadecimal(file.digest),

@@ -17,6 +17,8 @@ struct RatingInput: Sendable {
     let closed: ClosedMonths
     /// The months cut where tariff or policies change.
     let segments: [RatingSegment]
+    /// How many meters the ledger has.
+    let meterCount: Int
 
     /// - Parameter bookPath: where the book is from; closed months may need it read once more,
     ///   under their own tariff.
@@ -30,9 +32,10 @@ struct RatingInput: Sendable {
         self.policies = policies
         self.periods = periods
         closed = try ClosedMonths(store)
+        let meters = try store.allMeters()
+        meterCount = meters.count
         segments = try closed.segments(
-            periods, current: (book, tariff, policies), bookPath: bookPath,
-            meters: try store.allMeters())
+            periods, current: (book, tariff, policies), bookPath: bookPath, meters: meters)
         families = Families(
             accounts: try store.allAccounts().map(\.account), book: book,
             issued: closed.closes.isEmpty ? [] : try store.accountsWithIssues())
@@ -77,7 +80,7 @@ struct FamilyRater {
         raters = input.segments.map {
             AccountRater(tariff: $0.tariff, policies: $0.policies, charges: $0.charges)
         }
-        usage = AccountUsage(zone: input.policies.zone)
+        usage = AccountUsage(zone: input.policies.zone, meterCount: input.meterCount)
     }
 
     /// The family's statements, one for each period; nil where it has neither usage nor

@@ -1,0 +1,123 @@
+import BillingTime
+import Foundation
+import Testing
+
+@testable import Metering
+
+/// Logs as they come: packed in every way, cut at every byte, in blocks of every size.
+@Suite struct ReadingTests {
+    static let csv =
+        "time,account_id,interface,request_id,error_code,units,tickets,note\n"
+        + "2026-10-01 00:00:01,a,IDCardOCR,r-1,,,,\"two\nlines\"\n"
+        + "2026-10-01T00:00:02+08:00,b,身份证识别,r-2,OK,3,,\"a \"\"quote\"\"\"\r\n"
+        + "\n"
+        + "1790784003,a,Nothing,r-3,,,,\n"
+        + "2026-10-01 00:00:04,a,IDCardOCR,r-4,,0,,\n"
+        + "2026-10-01 00:00:05,a,IDCardOCR,r-1,,,,again\n"
+        + "half a line\n"
+        + "2026-10-01 00:00:06,a,IDCardOCR,r-5,,,,end"
+
+    /// What a reading came to, in a form that can be compared.
+    struct Reading: Equatable {
+        var recordsRead = 0
+        var rejections: [String] = []
+        var outcomes = MeteringTotals()
+        var resume = RecordPlace(line: 0, byteOffset: 0)
+    }
+
+    static func read(_ bytes: [UInt8], blockBytes: Int = 1 << 20) throws -> Reading {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("callbill-reading-\(UUID().uuidString)")
+        try Data(bytes).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let rules = MeteringRules(
+            interface: { ["IDCardOCR", "身份证识别"].contains($0) ? 0 : nil },
+            interfaceNames: ["身份证识别"], takesTickets: [false], billable: { _ in [] },
+            isKnownTicket: { _ in false }, zone: .shanghai, lastCredibleSecond: 2_000_000_000)
+        let session = MeteringSession(
+            rules: rules,
+            options: ReadingOptions(longestRecordBytes: 200, blockBytes: blockBytes),
+            seeds: (1, 2), workerCount: 1)
+        let outcome = try session.workers[0].read(file.path, file: 0) { _, _ in }
+        var reading = Reading(recordsRead: outcome.recordsRead, resume: outcome.resumePlace)
+        if let tail = outcome.tail {
+            reading.recordsRead += try session.workers[0].read(tail, file: 0)
+        }
+        let batch = session.makeBatch(failedFiles: [false], outstanding: [])
+        reading.rejections = batch.rejections.map { _, rejection in
+            "\(rejection.reason.rawValue) \(rejection.place.line) \(rejection.place.byteOffset)"
+        }
+        var units = Array(0..<batch.unitCount)[...]
+        try batch.deduplicate(
+            worker: 0, next: { units.popFirst() }, known: { _, _ in [] },
+            done: { reading.outcomes += $0.totals[0] })
+        batch.finish()
+        return reading
+    }
+
+    @Test func everyRecordHasOneOutcome() throws {
+        let reading = try Self.read(Array(Self.csv.utf8))
+        #expect(reading.recordsRead == 7)
+        #expect(
+            reading.rejections == ["unknown_interface 6 188", "bad_units 7 217", "malformed 9 303"])
+        #expect(reading.outcomes.metered == 3 && reading.outcomes.conflicting == 1)
+        #expect(reading.resume == RecordPlace(line: 10, byteOffset: 315))
+    }
+
+    @Test(arguments: [1, 2, 3, 5, 7, 16, 31, 64, 100]) func blocksDontMatter(size: Int) throws {
+        let whole = try Self.read(Array(Self.csv.utf8))
+        #expect(try Self.read(Array(Self.csv.utf8), blockBytes: size) == whole)
+    }
+
+    @Test func membersAndPaddingDontMatter() throws {
+        let bytes = Array(Self.csv.utf8)
+        let whole = try Self.read(bytes)
+        let members =
+            GzipWriter.pack(Array(bytes[..<100])) + GzipWriter.pack([])
+            + GzipWriter.pack(Array(bytes[100...])) + [0, 0, 0, 0]
+        #expect(try Self.read(members) == whole)
+        #expect(try Self.read(members, blockBytes: 9) == whole)
+    }
+
+    @Test func aCutGzipFileIsNeverTaken() throws {
+        let packed = GzipWriter.pack(Array(Self.csv.utf8)) + GzipWriter.pack(Array("x".utf8))
+        for length in 2..<packed.count {
+            let first = GzipWriter.pack(Array(Self.csv.utf8)).count
+            guard length != first else { continue }
+            #expect(throws: LogFileError.self, "cut at \(length)") {
+                try Self.read(Array(packed[..<length]))
+            }
+        }
+    }
+
+    @Test func aDamagedGzipFileIsNeverTakenForAnother() throws {
+        let packed = GzipWriter.pack(Array(Self.csv.utf8))
+        let whole = try Self.read(packed)
+        for position in 2..<packed.count {
+            var damaged = packed
+            damaged[position] ^= 0x10
+            // A bit of the header's time, or behind the last block, changes nothing that counts.
+            if let reading = try? Self.read(damaged) {
+                #expect(reading == whole, "flipped at \(position)")
+            }
+        }
+        #expect(throws: LogFileError.self) { try Self.read(packed + Array("garbage".utf8)) }
+    }
+
+    @Test func randomDamageNeverTraps() throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<300 {
+            var bytes = Array(Self.csv.utf8)
+            for _ in 0..<4 {
+                bytes[Int.random(in: 60..<bytes.count, using: &random)] = .random(
+                    in: 0...255, using: &random)
+            }
+            let reading = try Self.read(bytes)
+            let outcomes = reading.outcomes
+            #expect(
+                reading.recordsRead
+                    == reading.rejections.count + outcomes.metered + outcomes.notBillable
+                    + outcomes.duplicate + outcomes.conflicting)
+        }
+    }
+}
