@@ -13,6 +13,25 @@ enum ByteMatch {
         return ~(((difference & low) &+ low) | difference | low)
     }
 
+    /// A bit for each byte of a mask, the first byte's the lowest.
+    @inline(__always)
+    static func bits(_ mask: SIMDMask<SIMD16<Int8>>) -> UInt64 {
+        // A mask's bytes are all ones or all zeros: each keeps a bit of its own, and the
+        // multiplication adds up the eight bytes of a word in its top byte.
+        let words = unsafe unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+        let low = ((words.x & diagonal) &* 0x0101_0101_0101_0101) &>> 56
+        let high = ((words.y & diagonal) &* 0x0101_0101_0101_0101) &>> 56
+        return low | high &<< 8
+    }
+
+    /// The union of a vector's two words.
+    @inline(__always)
+    static func union(_ bytes: SIMD16<UInt8>) -> UInt64 {
+        let words = unsafe unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
+        return words.x | words.y
+    }
+
+    private static let diagonal: UInt64 = 0x8040_2010_0804_0201
     static let highBits: UInt64 = 0x8080_8080_8080_8080
 }
 

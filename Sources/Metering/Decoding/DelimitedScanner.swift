@@ -24,53 +24,53 @@ struct DelimitedScanner {
         self.longestRecordBytes = longestRecordBytes
     }
 
+    /// The window through which the records of one block are scanned.
+    func makeWindow() -> DelimiterWindow { DelimiterWindow(delimiter: delimiter) }
+
     /// Scans the record at `start`.
     ///
     /// - Parameters:
     ///   - view: the block and its padding.
     ///   - end: where the block's data end.
     ///   - isLast: whether the log ends there too.
+    ///   - window: what is known of the block's delimiters.
     ///   - bits: takes the union of the record's bytes; a top bit says that one is not ASCII.
     @inline(__always)
     func scan(
-        _ view: ByteView, from start: Int, end: Int, isLast: Bool,
+        _ view: ByteView, from start: Int, end: Int, isLast: Bool, window: inout DelimiterWindow,
         into fields: inout CallFields, bits: inout UInt64
     ) -> ScanResult {
-        let delimiters = ByteMatch.pattern(delimiter)
-        let newlines = ByteMatch.pattern(UInt8(ascii: "\n"))
-        let quotes = ByteMatch.pattern(UInt8(ascii: "\""))
-        var position = start
         var fieldStart = start
         var column = 0
-        while position < end {
-            let word = view.word(at: position)
-            bits |= word
-            var hits =
-                ByteMatch.hits(word, delimiters) | ByteMatch.hits(word, newlines)
-                | ByteMatch.hits(word, quotes)
-            while hits != 0 {
-                let hit = position &+ hits.trailingZeroBitCount &>> 3
-                if hit >= end { break }
-                let byte = view[hit]
-                if byte == delimiter {
-                    let slot = column < slots.count ? slots[column] : CallFields.ignored
-                    fields.set(slot, to: view.slice(fieldStart, hit))
-                    column &+= 1
-                    fieldStart = hit &+ 1
-                } else if byte == UInt8(ascii: "\n") {
-                    return finish(
-                        view, fieldStart, hit, next: hit &+ 1, column: column, into: &fields)
-                } else if hit == fieldStart {
-                    return scanQuoted(
-                        view, from: start, blockEnd: end, isLastBlock: isLast, into: &fields,
-                        bits: &bits)
-                }
-                hits &= hits &- 1
+        window.move(to: start, view)
+        bits |= window.union
+        while true {
+            while window.marks == 0 {
+                guard window.end < end else { return scanEnd() }
+                window.load(view, at: window.end)
+                bits |= window.union
             }
-            position &+= 8
+            let hit = window.take()
+            guard hit < end else { return scanEnd() }
+            let byte = view[hit]
+            if byte == delimiter {
+                let slot = column < slots.count ? slots[column] : CallFields.ignored
+                fields.set(slot, to: view.slice(fieldStart, hit))
+                column &+= 1
+                fieldStart = hit &+ 1
+            } else if byte == UInt8(ascii: "\n") {
+                return finish(view, fieldStart, hit, next: hit &+ 1, column: column, into: &fields)
+            } else if hit == fieldStart {
+                return scanQuoted(
+                    view, from: start, blockEnd: end, isLastBlock: isLast, into: &fields,
+                    bits: &bits)
+            }
         }
-        guard isLast else { return .incomplete }
-        return finish(view, fieldStart, end, next: end, column: column, into: &fields)
+
+        func scanEnd() -> ScanResult {
+            guard isLast else { return .incomplete }
+            return finish(view, fieldStart, end, next: end, column: column, into: &fields)
+        }
     }
 
     /// Takes the last field of a record that ends at `end`.

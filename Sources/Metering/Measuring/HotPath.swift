@@ -20,16 +20,17 @@ package enum HotPath {
     package static func scan(_ text: [UInt8], columns: Int) -> Int {
         let scanner = DelimitedScanner(
             slots: (0..<columns).map { min($0, CallFields.ignored) }, delimiter: UInt8(ascii: ","),
-            scratch: ScratchMemory(capacity: 1 << 16))
+            scratch: ScratchMemory(capacity: 1 << 16), longestRecordBytes: 1 << 20)
         var records = 0
         (text + [UInt8](repeating: 0, count: ByteBuffer.padding)).withView { view in
             var fields = CallFields()
             var bits: UInt64 = 0
+            var window = scanner.makeWindow()
             var position = 0
             while position < text.count {
                 let found = scanner.scan(
-                    view, from: position, end: text.count, isLast: true, into: &fields,
-                    bits: &bits)
+                    view, from: position, end: text.count, isLast: true, window: &window,
+                    into: &fields, bits: &bits)
                 guard case .record(let next, _) = found else { return }
                 position = next
                 records += 1

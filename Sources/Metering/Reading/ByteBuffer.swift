@@ -7,8 +7,8 @@
 /// Memory for one block of unpacked bytes, with room in front for the end of the block before.
 ///
 /// The last record of a block is as a rule cut; its beginning is copied in front of the next block,
-/// so that the scanners see every record in one piece. After the data stand eight zero bytes, so
-/// that a scanner may read whole words up to the end.
+/// so that the scanners see every record in one piece. After the data stand 64 zero bytes, so
+/// that a scanner may read whole windows up to the end.
 @safe
 final class ByteBuffer: @unchecked Sendable {
     private var memory: UnsafeMutableRawPointer
@@ -18,7 +18,7 @@ final class ByteBuffer: @unchecked Sendable {
     /// Where the data end.
     private(set) var end: Int
 
-    static let padding = 8
+    static let padding = 64
 
     init(capacity: Int, headroom: Int) {
         unsafe memory = .allocate(byteCount: capacity + headroom + Self.padding, alignment: 64)
@@ -29,7 +29,7 @@ final class ByteBuffer: @unchecked Sendable {
 
     deinit { unsafe memory.deallocate() }
 
-    /// The data and eight zero bytes.
+    /// The data and the zero bytes behind them.
     var paddedView: ByteView {
         unsafe ByteView(base: UnsafeRawPointer(memory) + start, count: end - start + Self.padding)
     }

@@ -44,6 +44,13 @@ public struct ByteView {
             littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
+    /// Sixteen bytes from `position` on.
+    @inline(__always)
+    func vector(at position: Int) -> SIMD16<UInt8> {
+        precondition(position >= 0 && position &+ 16 <= count)
+        return unsafe base.loadUnaligned(fromByteOffset: position, as: SIMD16<UInt8>.self)
+    }
+
     /// The last `count - position` (0...8) bytes as a word, with zeros above them.
     @inline(__always)
     func lastWord(from position: Int) -> UInt64 {
