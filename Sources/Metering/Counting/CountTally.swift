@@ -9,6 +9,10 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     private var mainAccounts: [UInt32] = []
     private var errorCodes: [CountPart<Key>] = []
     private var filePart: Key = 0
+    /// Calls that wait for their accounts' numbers; of the last one, the tickets.
+    private var waiting = InlineArray<64, WaitingCall<Key>>(repeating: WaitingCall())
+    private var waitingCount = 0
+    private var waitingTickets: ByteView?
     /// Rejected records of the file being read, and the first of them.
     private(set) var rejectedCount = 0
     private(set) var firstRejection: Rejection?
@@ -27,20 +31,41 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     }
 
     @inline(__always)
-    mutating func take(_ call: DecodedCall) {
-        if plan.usesAccounts && Int(call.account) == accounts.count {
-            addAccount(call.accountID)
-        }
+    mutating func take(_ call: DecodedCall) -> Bool {
         if Int(call.errorCode) >= errorCodes.count { addErrorCode(call) }
-        add(
-            second: call.second, account: call.account, errorCode: Int(call.errorCode),
-            interface: call.interface, outcome: call.isBillable ? plan.metered : plan.notBillable,
-            units: call.isBillable ? call.units : 0,
-            tickets: call.takesTickets ? call.tickets : nil)
+        let key = key(
+            second: call.second, errorCode: Int(call.errorCode),
+            outcome: call.isBillable ? plan.metered : plan.notBillable)
+        let units = call.isBillable ? call.units : 0
+        let tickets = call.takesTickets ? call.tickets : nil
+        guard plan.usesAccounts else {
+            if let key { add(key, call.interface, units: units, tickets: tickets) }
+            return false
+        }
+        waiting[waitingCount] = WaitingCall(
+            key: key ?? 0, interface: key == nil ? -1 : Int32(call.interface), units: units)
+        waitingCount &+= 1
+        waitingTickets = tickets
+        return call.takesTickets
     }
 
-    private mutating func addAccount(_ id: ByteView) {
-        let (account, main) = plan.account(id.array)
+    mutating func settle(_ numbers: InternQueue, of table: InternTable) {
+        for index in 0..<waitingCount {
+            let account = numbers.numbers[index]
+            if Int(account) == accounts.count { addAccount(table[account]) }
+            let call = waiting[index]
+            guard call.interface >= 0, let key = withAccount(call.key, account) else { continue }
+            let isLast = index == waitingCount &- 1
+            add(
+                key, Int(call.interface), units: call.units,
+                tickets: isLast ? waitingTickets : nil)
+        }
+        waitingCount = 0
+        waitingTickets = nil
+    }
+
+    private mutating func addAccount(_ id: [UInt8]) {
+        let (account, main) = plan.account(id)
         accounts.append(account)
         if plan.usesMainAccounts { mainAccounts.append(main) }
     }
@@ -51,27 +76,35 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
         if call.errorCode > 0 { errorCodes.append(plan.errorCode(call.errorText.array)) }
     }
 
+    /// What a call's key is without its account and interface; nil where it is not wanted.
     @inline(__always)
-    private mutating func add(
-        second: Int64, account: UInt32, errorCode: Int, interface: Int,
-        outcome: CountPart<Key>, units: UInt32, tickets: ByteView?
-    ) {
+    private mutating func key(
+        second: Int64, errorCode: Int, outcome: CountPart<Key>
+    ) -> Key? {
         times.move(to: second)
         let error = errorCodes[errorCode]
-        guard times.isWanted && outcome.isWanted && error.isWanted else { return }
-        var key = times.part | outcome.bits | error.bits | filePart
-        if plan.usesAccounts {
-            // A number and no key of 8 or 16 bytes: the table of 20,000 accounts stays in cache.
-            let number = accounts[Int(account)]
-            guard number != CountPlan<Key>.unwanted else { return }
-            key |= Key(truncatingIfNeeded: number) &<< plan.accountShift
-            if plan.usesMainAccounts {
-                key |= Key(truncatingIfNeeded: mainAccounts[Int(account)]) &<< plan.mainAccountShift
-            }
-        }
-        if let tickets, units > 0 {
-            return addTickets(tickets, key, interface, units: units)
-        }
+        guard times.isWanted && outcome.isWanted && error.isWanted else { return nil }
+        return times.part | outcome.bits | error.bits | filePart
+    }
+
+    /// The key with its account; nil where that is not wanted.
+    @inline(__always)
+    private func withAccount(_ key: Key, _ account: UInt32) -> Key? {
+        guard plan.usesAccounts else { return key }
+        // A number and no key of 8 or 16 bytes: the table of 20,000 accounts stays in cache.
+        let number = accounts[Int(account)]
+        guard number != CountPlan<Key>.unwanted else { return nil }
+        let key = key | Key(truncatingIfNeeded: number) &<< plan.accountShift
+        guard plan.usesMainAccounts else { return key }
+        return key
+            | Key(truncatingIfNeeded: mainAccounts[Int(account)]) &<< plan.mainAccountShift
+    }
+
+    @inline(__always)
+    private mutating func add(
+        _ key: Key, _ interface: Int, units: UInt32, tickets: ByteView?
+    ) {
+        if let tickets, units > 0 { return addTickets(tickets, key, interface, units: units) }
         let part = plan.interfaces[interface]
         guard part.isWanted else { return }
         store.add(key | part.bits, calls: 1, units: UInt64(units))
@@ -101,7 +134,7 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     mutating func prepare(for session: MeteringSession) {
         if plan.usesAccounts {
             for number in accounts.count..<session.accountCount {
-                session.account(number).withView { addAccount($0) }
+                addAccount(session.account(number))
             }
         }
         for kind in session.kinds.dropFirst(errorCodes.count) {
@@ -114,10 +147,12 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
         _ call: CountedCall, _ outcome: CountPart<Key>, units: UInt32, tickets: ByteView?
     ) {
         if plan.usesFiles { filePart = plan.layout.part(.file, call.file + 1) }
-        add(
-            second: Int64(call.record.second), account: call.record.account,
-            errorCode: call.content.kind, interface: Int(call.kind.interface), outcome: outcome,
-            units: units, tickets: tickets)
+        guard
+            let part = key(
+                second: Int64(call.record.second), errorCode: call.content.kind, outcome: outcome),
+            let key = withAccount(part, call.record.account)
+        else { return }
+        add(key, Int(call.kind.interface), units: units, tickets: tickets)
     }
 
     mutating func count(
@@ -156,4 +191,12 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
         guard let time else { return }
         store.add(key | time, calls: 1, units: 0)
     }
+}
+
+/// A call without its account: the rest of its key.
+private struct WaitingCall<Key: CountKey>: BitwiseCopyable {
+    var key: Key = 0
+    /// Its interface, or -1 where the query does not want the call.
+    var interface: Int32 = -1
+    var units: UInt32 = 0
 }

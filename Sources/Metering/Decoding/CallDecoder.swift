@@ -1,11 +1,11 @@
 import BillingTime
 
-/// A call that passed every check, with its ids as numbers of the decoder's tables.
+/// A call that passed every check, with its names as numbers of the decoder's tables.
+///
+/// Its account's number comes later (`CallSink.settle`).
 struct DecodedCall {
     /// Seconds since 1970-01-01T00:00:00Z.
     let second: Int64
-    /// The account's number in the decoder's `accounts`.
-    let account: UInt32
     /// The number in `names` of the interface's name as the log spells it.
     let spelling: UInt32
     /// The interface's position in the catalog.
@@ -29,7 +29,12 @@ struct DecodedCall {
 
 /// Takes what a decoder reads.
 protocol CallSink: ~Copyable {
-    mutating func take(_ call: DecodedCall)
+    /// Takes a call. It waits for its account's number, where the decoder numbers accounts.
+    ///
+    /// - Returns: whether it can't wait for other calls: views into the record are still needed.
+    mutating func take(_ call: DecodedCall) -> Bool
+    /// Tells the account numbers of the calls that wait, in their order.
+    mutating func settle(_ accounts: InternQueue, of table: InternTable)
     mutating func reject(_ rejection: Rejection)
 }
 
@@ -43,6 +48,7 @@ struct CallDecoder {
     /// Whether calls get their account's number.
     var internsAccounts = true
     private(set) var accounts: InternTable
+    private var waitingAccounts = InternQueue()
     private(set) var names: InternTable
     private(set) var errorCodes: InternTable
     private var interfaceOfName: [Int32] = []
@@ -90,15 +96,23 @@ struct CallDecoder {
         }
         let errorCode = errorCodeNumber(fields[.errorCode])
         let takesTickets = rules.takesTickets[interface]
-        sink.take(
+        if internsAccounts { waitingAccounts.append(account, to: &accounts) }
+        let isUrgent = sink.take(
             DecodedCall(
-                second: second, account: internsAccounts ? accounts.intern(account) : 0,
-                spelling: spelling,
-                interface: interface, errorCode: errorCode,
+                second: second, spelling: spelling, interface: interface, errorCode: errorCode,
                 isBillable: errorCode == 0 || isBillable(errorCode, at: second), units: units,
                 requestID: requestID, accountID: account, errorText: fields[.errorCode],
                 tickets: takesTickets ? fields[.tickets] : .empty,
                 takesTickets: takesTickets, place: place))
+        if isUrgent || waitingAccounts.isFull { settle(&sink) }
+    }
+
+    /// Numbers the accounts that wait and tells the sink. Called also at the end of each block.
+    @inline(never)
+    mutating func settle<Sink: CallSink & ~Copyable>(_ sink: inout Sink) {
+        accounts.number(&waitingAccounts)
+        sink.settle(waitingAccounts, of: accounts)
+        waitingAccounts.removeAll()
     }
 
     /// Why a record is no call, and what of it could be read.

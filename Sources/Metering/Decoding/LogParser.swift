@@ -54,6 +54,14 @@ struct LogParser {
     mutating func parse<Sink: CallSink & ~Copyable>(
         _ buffer: ByteBuffer, isLast: Bool, decoder: inout CallDecoder, into sink: inout Sink
     ) throws {
+        try parseBlock(buffer, isLast: isLast, decoder: &decoder, into: &sink)
+        decoder.settle(&sink)
+    }
+
+    @inline(__always)
+    private mutating func parseBlock<Sink: CallSink & ~Copyable>(
+        _ buffer: ByteBuffer, isLast: Bool, decoder: inout CallDecoder, into sink: inout Sink
+    ) throws {
         var position = 0
         if longRecordBytes != nil {
             guard

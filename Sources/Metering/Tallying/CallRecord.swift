@@ -13,6 +13,10 @@ struct CallRecord: BitwiseCopyable {
     /// Where it stands.
     var place: PackedPlace
 
+    static let blank = CallRecord(
+        keyHigh: 0, keyLow: 0, second: 0, account: 0, kind: .plain(0),
+        place: PackedPlace(chunk: 0, line: 0, byte: 0))
+
     static let partitionBits = 10
     static let partitionCount = 1 << partitionBits
 

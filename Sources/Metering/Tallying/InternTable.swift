@@ -5,11 +5,19 @@
 /// accounts a row waits for two lines of cache here, where hash, ends and bytes took four.
 struct InternTable {
     /// A string in two words: its bytes where they fit, else its two hashes.
-    private struct Head: BitwiseCopyable, Equatable {
+    struct Head: BitwiseCopyable, Equatable {
         var low: UInt64
         var high: UInt64
 
-        var isWhole: Bool { high < 0xFF << 56 }
+        @inline(__always)
+        var isWhole: Bool { high < 0xFF &<< 56 }
+
+        /// The bytes of a whole string.
+        var bytes: [UInt8] {
+            (0..<Int(high >> 56)).map { index in
+                UInt8(truncatingIfNeeded: (index < 8 ? low : high) >> UInt64(index % 8 * 8))
+            }
+        }
     }
 
     private var slots: [UInt32]
@@ -52,6 +60,31 @@ struct InternTable {
         }
     }
 
+    /// Numbers the strings of a queue.
+    ///
+    /// First all slots are read, then all strings behind them: the lines of cache that one string
+    /// waits for come while the others are asked for. One by one, 20,000 accounts took 26 ns a row.
+    mutating func number(_ queue: inout InternQueue) {
+        for index in 0..<queue.count where queue.heads[index].isWhole {
+            queue.numbers[index] = slots[slot(of: queue.heads[index])]
+        }
+        for index in 0..<queue.count where queue.heads[index].isWhole {
+            let entry = queue.numbers[index]
+            let isFound = entry > 0 && heads[Int(entry &- 1)] == queue.heads[index]
+            queue.numbers[index] = isFound ? entry &- 1 : number(of: queue.heads[index])
+        }
+    }
+
+    /// The number of a string that stands whole in its head, new or known.
+    private mutating func number(of head: Head) -> UInt32 {
+        var slot = slot(of: head)
+        while slots[slot] != 0 {
+            if heads[Int(slots[slot] - 1)] == head { return slots[slot] - 1 }
+            slot = (slot + 1) & mask
+        }
+        return head.bytes.withView { insert($0, head, at: slot) }
+    }
+
     /// The number of `bytes`, or nil where they are not known.
     func find(_ bytes: ByteView) -> UInt32? {
         let head = head(of: bytes)
@@ -78,7 +111,7 @@ struct InternTable {
 
     /// Up to 15 bytes and their number; of more bytes the two hashes, marked by a top byte of ones.
     @inline(__always)
-    private func head(of bytes: ByteView) -> Head {
+    fileprivate func head(of bytes: ByteView) -> Head {
         let count = bytes.count
         if count > 15 {
             let (one, two) = hasher.hash(bytes)
@@ -120,4 +153,29 @@ struct InternTable {
             slots[slot] = UInt32(index) + 1
         }
     }
+}
+
+/// Strings that wait to be numbered together.
+struct InternQueue {
+    static let capacity = 64
+
+    fileprivate var heads = InlineArray<64, InternTable.Head>(
+        repeating: InternTable.Head(low: 0, high: 0))
+    /// By the order of their coming, once the table has numbered them: the strings' numbers.
+    fileprivate(set) var numbers = InlineArray<64, UInt32>(repeating: 0)
+    private(set) var count = 0
+
+    @inline(__always)
+    var isFull: Bool { count == Self.capacity }
+
+    /// Adds a string; one that does not fit into two words is numbered at once.
+    @inline(__always)
+    mutating func append(_ bytes: ByteView, to table: inout InternTable) {
+        let head = table.head(of: bytes)
+        heads[count] = head
+        if !head.isWhole { numbers[count] = table.intern(bytes) }
+        count &+= 1
+    }
+
+    mutating func removeAll() { count = 0 }
 }

@@ -18,10 +18,8 @@ struct RecordSorter {
         }
         for bucket in 1..<counts.count { counts[bucket] &+= counts[bucket &- 1] }
         if sorted.count < records.count {
-            let blank = CallRecord(
-                keyHigh: 0, keyLow: 0, second: 0, account: 0, kind: .plain(0),
-                place: PackedPlace(chunk: 0, line: 0, byte: 0))
-            sorted.append(contentsOf: repeatElement(blank, count: records.count - sorted.count))
+            sorted.append(
+                contentsOf: repeatElement(.blank, count: records.count - sorted.count))
         } else {
             sorted.removeLast(sorted.count - records.count)
         }

@@ -2,6 +2,9 @@
 struct WorkerTally: CallSink, ~Copyable {
     private let hasher: KeyHasher
     var records = ChunkedPartitions<CallRecord>(partitionCount: CallRecord.partitionCount)
+    /// Calls without their accounts yet.
+    private var waiting = InlineArray<64, CallRecord>(repeating: .blank)
+    private var waitingCount = 0
     private var kindOfSuccess: [Int32] = []
     private var kindOfFailure: [UInt64: Int] = [:]
     private(set) var details: [CallDetail] = []
@@ -44,7 +47,8 @@ struct WorkerTally: CallSink, ~Copyable {
         batchLastSecond = max(batchLastSecond, lastSecond)
     }
 
-    mutating func take(_ call: DecodedCall) {
+    @inline(__always)
+    mutating func take(_ call: DecodedCall) -> Bool {
         let key = hasher.key(call.requestID)
         firstSecond = min(firstSecond, call.second)
         lastSecond = max(lastSecond, call.second)
@@ -60,14 +64,26 @@ struct WorkerTally: CallSink, ~Copyable {
                 CallDetail(
                     kind: Int32(kind), units: call.units, tickets: start..<ticketBytes.count))
         }
-        append(key, UInt32(call.second), call.account, recordKind, call.place)
+        waiting[waitingCount] = record(key, UInt32(call.second), recordKind, call.place)
+        waitingCount &+= 1
+        return false
+    }
+
+    mutating func settle(_ accounts: InternQueue, of table: InternTable) {
+        precondition(accounts.count == waitingCount)
+        for index in 0..<waitingCount {
+            waiting[index].account = accounts.numbers[index]
+            append(waiting[index])
+        }
+        waitingCount = 0
     }
 
     mutating func reject(_ rejection: Rejection) {
         if !rejection.requestID.isEmpty {
             append(
-                hasher.key(rejection.requestID), 0, 0, .rejected(rejections.count),
-                rejection.place)
+                record(
+                    hasher.key(rejection.requestID), 0, .rejected(rejections.count),
+                    rejection.place))
         }
         looseBytes += rejection.record.count + rejection.account.count + 200
         rejections.append((file, rejection))
@@ -80,26 +96,29 @@ struct WorkerTally: CallSink, ~Copyable {
         let nowhere = RecordPlace(line: 0, byteOffset: 0)
         beginChunk(nowhere)
         for (index, key) in keys.enumerated() {
-            append(key, 0, 0, .outstanding(index), nowhere)
+            append(record(key, 0, .outstanding(index), nowhere))
         }
         chunkEndByte = -1
     }
 
+    /// A record without an account.
     @inline(__always)
-    private mutating func append(
-        _ key: RequestKey, _ second: UInt32, _ account: UInt32, _ kind: RecordKind,
-        _ place: RecordPlace
-    ) {
+    private mutating func record(
+        _ key: RequestKey, _ second: UInt32, _ kind: RecordKind, _ place: RecordPlace
+    ) -> CallRecord {
         if place.byteOffset >= chunkEndByte || place.line >= chunkEndLine { beginChunk(place) }
         let start = chunks[chunks.count &- 1].place
         let packed = PackedPlace(
             chunk: chunks.count &- 1, line: place.line &- start.line,
             byte: place.byteOffset &- start.byteOffset)
-        records.append(
-            CallRecord(
-                keyHigh: key.high, keyLow: key.low, second: second, account: account, kind: kind,
-                place: packed),
-            to: CallRecord.partition(ofKeyHigh: key.high))
+        return CallRecord(
+            keyHigh: key.high, keyLow: key.low, second: second, account: 0, kind: kind,
+            place: packed)
+    }
+
+    @inline(__always)
+    private mutating func append(_ record: CallRecord) {
+        records.append(record, to: CallRecord.partition(ofKeyHigh: record.keyHigh))
         recordCount &+= 1
     }
 

@@ -7,13 +7,16 @@ struct RecordingSink: CallSink, ~Copyable {
     /// The seconds of the calls.
     private(set) var seconds: [Int64] = []
 
-    mutating func take(_ call: DecodedCall) {
+    mutating func take(_ call: DecodedCall) -> Bool {
         seconds.append(call.second)
         let parts = [call.accountID, call.requestID, call.errorText, call.tickets].map(\.text)
         calls.append(
             "\(call.place.line)/\(call.place.byteOffset) \(call.second) \(call.interface) "
                 + "\(call.units) \(parts)")
+        return false
     }
+
+    mutating func settle(_ accounts: InternQueue, of table: InternTable) {}
 
     mutating func reject(_ rejection: Rejection) {
         let ids = [rejection.account, rejection.requestID].map { String(decoding: $0, as: UTF8.self) }
