@@ -13,15 +13,31 @@ enum ByteMatch {
         return ~(((difference & low) &+ low) | difference | low)
     }
 
-    /// A bit for each byte of a mask, the first byte's the lowest.
+    /// A bit for each byte of four masks in a row, the first byte's the lowest.
     @inline(__always)
-    static func bits(_ mask: SIMDMask<SIMD16<Int8>>) -> UInt64 {
-        // A mask's bytes are all ones or all zeros: each keeps a bit of its own, and the
-        // multiplication adds up the eight bytes of a word in its top byte.
+    static func bits(
+        _ first: SIMDMask<SIMD16<Int8>>, _ second: SIMDMask<SIMD16<Int8>>,
+        _ third: SIMDMask<SIMD16<Int8>>, _ fourth: SIMDMask<SIMD16<Int8>>
+    ) -> UInt64 {
+        // A mask's bytes are all ones or all zeros. Each of the eight words keeps one bit of its
+        // bytes, so that they fit into one word; there bit k of byte j tells of byte j of word k.
+        let words =
+            kept(first, 0x01) | kept(second, 0x04) | kept(third, 0x10) | kept(fourth, 0x40)
+        var bits = words.x | words.y
+        // The 8 x 8 bits are turned over (Hacker's Delight, 7-3).
+        var moved = (bits ^ bits &>> 7) & 0x00AA_00AA_00AA_00AA
+        bits ^= moved ^ moved &<< 7
+        moved = (bits ^ bits &>> 14) & 0x0000_CCCC_0000_CCCC
+        bits ^= moved ^ moved &<< 14
+        moved = (bits ^ bits &>> 28) & 0x0000_0000_F0F0_F0F0
+        return bits ^ moved ^ moved &<< 28
+    }
+
+    /// The bit `flag` of the first eight bytes, and the next bit of the others.
+    @inline(__always)
+    private static func kept(_ mask: SIMDMask<SIMD16<Int8>>, _ flag: UInt8) -> SIMD2<UInt64> {
         let words = unsafe unsafeBitCast(mask, to: SIMD2<UInt64>.self)
-        let low = ((words.x & diagonal) &* 0x0101_0101_0101_0101) &>> 56
-        let high = ((words.y & diagonal) &* 0x0101_0101_0101_0101) &>> 56
-        return low | high &<< 8
+        return words & SIMD2<UInt64>(pattern(flag), pattern(flag &<< 1))
     }
 
     /// The union of a vector's two words.
@@ -31,7 +47,6 @@ enum ByteMatch {
         return words.x | words.y
     }
 
-    private static let diagonal: UInt64 = 0x8040_2010_0804_0201
     static let highBits: UInt64 = 0x8080_8080_8080_8080
 }
 

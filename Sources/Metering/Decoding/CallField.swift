@@ -76,7 +76,7 @@ struct CallFields {
     subscript(field: CallField) -> ByteView { views[field.rawValue] }
 
     @inline(__always)
-    mutating func set(_ slot: Int, to view: ByteView) { views[slot] = view }
+    mutating func set(_ slot: Int, to view: ByteView) { views[slot & 7] = view }
 
     mutating func clear() {
         for slot in 0..<8 { views[slot] = .empty }

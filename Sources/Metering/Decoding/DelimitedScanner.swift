@@ -24,53 +24,51 @@ struct DelimitedScanner {
         self.longestRecordBytes = longestRecordBytes
     }
 
-    /// The window through which the records of one block are scanned.
-    func makeWindow() -> DelimiterWindow { DelimiterWindow(delimiter: delimiter) }
-
     /// Scans the record at `start`.
     ///
     /// - Parameters:
     ///   - view: the block and its padding.
     ///   - end: where the block's data end.
     ///   - isLast: whether the log ends there too.
-    ///   - window: what is known of the block's delimiters.
     ///   - bits: takes the union of the record's bytes; a top bit says that one is not ASCII.
     @inline(__always)
     func scan(
-        _ view: ByteView, from start: Int, end: Int, isLast: Bool, window: inout DelimiterWindow,
+        _ view: ByteView, from start: Int, end: Int, isLast: Bool,
         into fields: inout CallFields, bits: inout UInt64
     ) -> ScanResult {
+        let delimiters = SIMD16<UInt8>(repeating: delimiter)
         var fieldStart = start
         var column = 0
-        window.move(to: start, view)
-        bits |= window.union
-        while true {
-            while window.marks == 0 {
-                guard window.end < end else { return scanEnd() }
-                window.load(view, at: window.end)
-                bits |= window.union
+        // The windows of each record begin with it: rows of one kind then look alike to the
+        // processor's branch prediction. Windows that ran on over the records took 2 ns more.
+        var position = start
+        while position < end {
+            let window = DelimiterWindow(view, at: position, delimiters: delimiters)
+            bits |= window.union
+            var marks = window.marks
+            while marks != 0 {
+                let hit = position &+ marks.trailingZeroBitCount
+                if hit >= end { break }
+                marks &= marks &- 1
+                let byte = view[hit]
+                if byte == delimiter {
+                    let slot = column < slots.count ? slots[column] : CallFields.ignored
+                    fields.set(slot, to: view.slice(fieldStart, hit))
+                    column &+= 1
+                    fieldStart = hit &+ 1
+                } else if byte == UInt8(ascii: "\n") {
+                    return finish(
+                        view, fieldStart, hit, next: hit &+ 1, column: column, into: &fields)
+                } else if hit == fieldStart {
+                    return scanQuoted(
+                        view, from: start, blockEnd: end, isLastBlock: isLast, into: &fields,
+                        bits: &bits)
+                }
             }
-            let hit = window.take()
-            guard hit < end else { return scanEnd() }
-            let byte = view[hit]
-            if byte == delimiter {
-                let slot = column < slots.count ? slots[column] : CallFields.ignored
-                fields.set(slot, to: view.slice(fieldStart, hit))
-                column &+= 1
-                fieldStart = hit &+ 1
-            } else if byte == UInt8(ascii: "\n") {
-                return finish(view, fieldStart, hit, next: hit &+ 1, column: column, into: &fields)
-            } else if hit == fieldStart {
-                return scanQuoted(
-                    view, from: start, blockEnd: end, isLastBlock: isLast, into: &fields,
-                    bits: &bits)
-            }
+            position &+= DelimiterWindow.length
         }
-
-        func scanEnd() -> ScanResult {
-            guard isLast else { return .incomplete }
-            return finish(view, fieldStart, end, next: end, column: column, into: &fields)
-        }
+        guard isLast else { return .incomplete }
+        return finish(view, fieldStart, end, next: end, column: column, into: &fields)
     }
 
     /// Takes the last field of a record that ends at `end`.

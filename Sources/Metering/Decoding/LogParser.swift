@@ -82,13 +82,11 @@ struct LogParser {
         }
         switch format {
         case .delimited(let scanner):
-            var window = scanner.makeWindow()
             position = records(
                 view, from: position, end: end, isLast: isLast, decoder: &decoder, into: &sink
             ) { start, fields, bits in
                 scanner.scan(
-                    view, from: start, end: end, isLast: isLast, window: &window, into: &fields,
-                    bits: &bits)
+                    view, from: start, end: end, isLast: isLast, into: &fields, bits: &bits)
             }
         case .jsonLines(let scanner):
             position = records(

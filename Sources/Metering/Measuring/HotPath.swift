@@ -25,12 +25,11 @@ package enum HotPath {
         (text + [UInt8](repeating: 0, count: ByteBuffer.padding)).withView { view in
             var fields = CallFields()
             var bits: UInt64 = 0
-            var window = scanner.makeWindow()
             var position = 0
             while position < text.count {
                 let found = scanner.scan(
-                    view, from: position, end: text.count, isLast: true, window: &window,
-                    into: &fields, bits: &bits)
+                    view, from: position, end: text.count, isLast: true, into: &fields,
+                    bits: &bits)
                 guard case .record(let next, _) = found else { return }
                 position = next
                 records += 1

@@ -19,6 +19,11 @@ public struct ByteView {
     @inline(__always)
     init(base: UnsafeRawPointer, count: Int) {
         precondition(count >= 0)
+        unsafe self.init(checked: base, count: count)
+    }
+
+    @inline(__always)
+    private init(checked base: UnsafeRawPointer, count: Int) {
         unsafe self.base = base
         self.count = count
     }
@@ -44,11 +49,19 @@ public struct ByteView {
             littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
-    /// Sixteen bytes from `position` on.
+    /// 64 bytes from `position` on.
     @inline(__always)
-    func vector(at position: Int) -> SIMD16<UInt8> {
-        precondition(position >= 0 && position &+ 16 <= count)
-        return unsafe base.loadUnaligned(fromByteOffset: position, as: SIMD16<UInt8>.self)
+    func window(
+        at position: Int
+    ) -> (SIMD16<UInt8>, SIMD16<UInt8>, SIMD16<UInt8>, SIMD16<UInt8>) {
+        precondition(position >= 0 && position &+ 64 <= count)
+        let start = unsafe base + position
+        return unsafe (
+            start.loadUnaligned(as: SIMD16<UInt8>.self),
+            start.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self),
+            start.loadUnaligned(fromByteOffset: 32, as: SIMD16<UInt8>.self),
+            start.loadUnaligned(fromByteOffset: 48, as: SIMD16<UInt8>.self)
+        )
     }
 
     /// The last `count - position` (0...8) bytes as a word, with zeros above them.
@@ -68,8 +81,11 @@ public struct ByteView {
     /// The part of the view from `start` up to `end`.
     @inline(__always)
     func slice(_ start: Int, _ end: Int) -> ByteView {
-        precondition(start >= 0 && start <= end && end <= count)
-        return unsafe ByteView(base: base + start, count: end &- start)
+        // Unsigned: what is negative is larger than any count.
+        precondition(
+            UInt(bitPattern: start) <= UInt(bitPattern: end)
+                && UInt(bitPattern: end) <= UInt(bitPattern: count))
+        return unsafe ByteView(checked: base + start, count: end &- start)
     }
 
     /// Whether both views hold the same bytes. By words, as a call of `memcmp` costs more than the
