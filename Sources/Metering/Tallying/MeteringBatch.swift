@@ -109,10 +109,13 @@ public final class MeteringBatch: @unchecked Sendable {
     }
 
     /// A call's kind, units and tickets.
+    @inline(__always)
     func content(of record: CallRecord) -> CallContent {
-        if record.kind.isPlain {
-            return CallContent(kind: record.kind.index, units: 1, worker: 0, tickets: 0..<0)
-        }
+        guard record.kind.isPlain else { return detailedContent(of: record) }
+        return CallContent(kind: record.kind.index, units: 1, worker: 0, tickets: 0..<0)
+    }
+
+    private func detailedContent(of record: CallRecord) -> CallContent {
         let index = record.kind.index
         let worker = detailBases.lastIndex { $0 <= index }!
         let owner = session.workers[worker]

@@ -49,26 +49,14 @@ extension MeteringBatch {
             collector.records.forEach(in: partition) { records.append($0) }
             collector.records.release(partition)
         }
+        let sorted = UsageSorter(records).records
         var encoded = EncodedUsage()
-        // First by account, by counting; then each account's few hundred by meter and second.
-        let accountLimit = Int((records.map(\.account).max() ?? 0) >> 8) + 1
-        var ends = [Int](repeating: 0, count: accountLimit + 1)
-        for record in records { ends[Int(record.account &>> 8) &+ 1] &+= 1 }
-        for account in 1..<ends.count { ends[account] &+= ends[account &- 1] }
-        var sorted = records
-        for record in records {
-            let account = Int(record.account &>> 8)
-            sorted[ends[account]] = record
-            ends[account] &+= 1
-        }
         var start = 0
-        for account in 0..<accountLimit {
-            let end = ends[account]
-            if end > start {
-                sorted[start..<end].sort(by: UsageRecord.precedes)
-                encode(
-                    sorted[start..<end], account: account << 8 | partition, into: &encoded)
-            }
+        while start < sorted.count {
+            let account = sorted[start].account
+            var end = start + 1
+            while end < sorted.count && sorted[end].account == account { end += 1 }
+            encode(sorted[start..<end], account: Int(account), into: &encoded)
             start = end
         }
         return encoded
@@ -121,13 +109,5 @@ extension MeteringBatch {
                     account: account, period: period, units: units, firstSecond: bounds.0,
                     lastSecond: bounds.1, range: start..<encoded.bytes.count))
         }
-    }
-}
-
-extension UsageRecord {
-    @inline(__always)
-    static func precedes(_ left: UsageRecord, _ right: UsageRecord) -> Bool {
-        UInt64(left.meter) &<< 32 | UInt64(left.second)
-            < UInt64(right.meter) &<< 32 | UInt64(right.second)
     }
 }
