@@ -17,11 +17,17 @@ public final class IntakeTransaction: Sendable {
     /// The run that the transaction belongs to.
     public let run: Int64
     private let connection: LedgerConnection
+    private let checkpointer: LedgerCheckpointer?
     private let state = Mutex(State.open)
 
-    fileprivate init(run: Int64, connection: LedgerConnection) throws(LedgerError) {
+    fileprivate init(
+        run: Int64, connection: LedgerConnection, checkpointer: LedgerCheckpointer?
+    ) throws(LedgerError) {
         self.run = run
         self.connection = connection
+        self.checkpointer = checkpointer
+        // The log of the batch before is then written over, and does not grow with the night.
+        checkpointer?.wait()
         try connection.write { database in try database.beginTransaction(.immediate) }
     }
 
@@ -36,6 +42,7 @@ public final class IntakeTransaction: Sendable {
             try database.commit()
         }
         state.withLock { $0 = .ended }
+        checkpointer?.begin()
     }
 
     /// Forgets everything; does nothing after a commit.
@@ -73,6 +80,8 @@ extension LedgerStore {
     /// Starts the transaction that a commit of usage is made of.
     public func beginIntake(run: Int64) throws(LedgerError) -> IntakeTransaction {
         precondition(mode != .readOnly, "the ledger was opened for reading")
-        return try IntakeTransaction(run: run, connection: connection)
+        return try IntakeTransaction(
+            run: run, connection: connection,
+            checkpointer: mode == .readWrite ? checkpointer : nil)
     }
 }

@@ -24,9 +24,8 @@ final class LedgerConnection: Sendable {
     static let pageBytes = 16384
     private static let writerCacheKibibytes = 32768
     private static let readerCacheKibibytes = 8192
-    /// A run's later batches reuse the log's first 64 MB, so the log stays about as large as the
-    /// largest batch.
-    private static let checkpointPages = 4096
+    /// The writer never stops to copy its log (`LedgerCheckpointer`).
+    private static let checkpointPages = 0
     /// Readers wait for a crash recovery; a second writer should not have come past the lock.
     private static let busySeconds: Double = 5
 
@@ -87,6 +86,14 @@ final class LedgerConnection: Sendable {
             try queue.backup(to: target.queue)
         } catch {
             throw LedgerConnection.ledgerError(error, path: target.path, writing: true)
+        }
+    }
+
+    /// Begins to copy the log into the file, without waiting for anybody; other connections read
+    /// and write meanwhile.
+    func beginCheckpoint() {
+        queue.asyncWriteWithoutTransaction { database in
+            _ = try? database.checkpoint(.passive)
         }
     }
 

@@ -25,11 +25,13 @@ public final class LedgerStore: Sendable {
     /// What was decided when it was made.
     public let settings: LedgerSettings
     let connection: LedgerConnection
+    let checkpointer: LedgerCheckpointer
 
     init(path: String, mode: Mode, connection: LedgerConnection) throws(LedgerError) {
         self.path = path
         self.mode = mode
         self.connection = connection
+        checkpointer = LedgerCheckpointer(path: path)
         settings = try connection.read { database in try LedgerSettings(database) }
     }
 
@@ -44,6 +46,7 @@ public final class LedgerStore: Sendable {
     /// somebody is still reading. Should that last step fail, nothing committed is lost, since it
     /// stays in the log and the next opening finds it there.
     public func close() throws(LedgerError) {
+        checkpointer.close()
         var failure: LedgerError?
         if mode == .readWrite {
             do {

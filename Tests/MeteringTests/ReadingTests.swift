@@ -106,10 +106,13 @@ import Testing
 
     @Test func randomDamageNeverTraps() throws {
         var random = SystemRandomNumberGenerator()
+        // Behind the header: one that is damaged makes the file no log.
+        let header = Self.csv.utf8.firstIndex(of: UInt8(ascii: "\n"))!
+        let start = Self.csv.utf8.distance(from: Self.csv.utf8.startIndex, to: header) + 1
         for _ in 0..<300 {
             var bytes = Array(Self.csv.utf8)
             for _ in 0..<4 {
-                bytes[Int.random(in: 60..<bytes.count, using: &random)] = .random(
+                bytes[Int.random(in: start..<bytes.count, using: &random)] = .random(
                     in: 0...255, using: &random)
             }
             let reading = try Self.read(bytes)

@@ -52,7 +52,8 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     mutating func settle(_ numbers: InternQueue, of table: InternTable) {
         for index in 0..<waitingCount {
             let account = numbers.numbers[index]
-            if Int(account) == accounts.count { addAccount(table[account]) }
+            // A long id is numbered ahead of the short ones that came before it.
+            while accounts.count <= Int(account) { addAccount(table[UInt32(accounts.count)]) }
             let call = waiting[index]
             guard call.interface >= 0, let key = withAccount(call.key, account) else { continue }
             let isLast = index == waitingCount &- 1

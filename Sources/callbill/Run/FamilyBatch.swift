@@ -41,11 +41,12 @@ struct FamilyBatch: Sendable {
             return try await group.reduce(into: []) { $0 += $1 }
         }
         try queue?.finish()
-        var tables = published.map { _ in renderer.emptyTables() }
-        for (_, piece) in pieces.sorted(by: { $0.0 < $1.0 }) {
-            for position in tables.indices { tables[position].append(piece[position]) }
+        let ordered = pieces.sorted { $0.0 < $1.0 }.map(\.1)
+        return published.indices.map { position in
+            var tables = renderer.emptyTables()
+            tables.append(ordered.map { $0[position] })
+            return tables
         }
-        return tables
     }
 }
 

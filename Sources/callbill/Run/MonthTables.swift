@@ -25,8 +25,18 @@ struct MonthTables: Sendable {
     /// … and the units of those that are left out.
     var exceptedUnits: Int64 = 0
 
-    /// Adds the piece that follows.
-    mutating func append(_ next: MonthTables) {
+    /// Adds the pieces that follow.
+    ///
+    /// Room is made for all of them at once: 57 MB of balances that grew by doubling kept one core
+    /// busy for 0.2 s with clearing memory, while the other one waited.
+    mutating func append(_ pieces: [MonthTables]) {
+        summary.reserve(pieces.reduce(0) { $0 + $1.summary.bytes.count })
+        balances.reserve(pieces.reduce(0) { $0 + $1.balances.bytes.count })
+        leakage.reserve(pieces.reduce(0) { $0 + $1.leakage.bytes.count })
+        for piece in pieces { append(piece) }
+    }
+
+    private mutating func append(_ next: MonthTables) {
         summary.append(next.summary.bytes)
         balances.append(next.balances.bytes)
         leakage.append(next.leakage.bytes)
