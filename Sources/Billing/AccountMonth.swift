@@ -1,7 +1,9 @@
 import BillingTime
 
 /// All that the drawing of one account's month is a function of.
-struct AccountMonth {
+///
+/// A class, though nothing in it changes: as a struct of arrays it was copied for every pool.
+final class AccountMonth {
     let tariff: Tariff
     let charges: [MeterCharge?]
     let contract: Contract
@@ -10,6 +12,21 @@ struct AccountMonth {
     let order: OrderedUsage
     let tierBasis: Policies.TierBasis
     let isExplaining: Bool
+
+    init(
+        tariff: Tariff, charges: [MeterCharge?], contract: Contract, calendar: MonthCalendar,
+        usage: [MeterDay], order: OrderedUsage, tierBasis: Policies.TierBasis,
+        isExplaining: Bool
+    ) {
+        self.tariff = tariff
+        self.charges = charges
+        self.contract = contract
+        self.calendar = calendar
+        self.usage = usage
+        self.order = order
+        self.tierBasis = tierBasis
+        self.isExplaining = isExplaining
+    }
 
     /// The item at a position of the order.
     func item(at position: Int) -> MeterDay { usage[order.index(at: position)] }

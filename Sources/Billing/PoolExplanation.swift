@@ -41,7 +41,7 @@ extension PoolPricing {
             PoolExplanation(
                 pool: drawing.pool, basisUnits: drawing.basisUnits,
                 grants: drawing.grants.map { $0.balance(month.contract, month.calendar) },
-                ranOutAt: drawing.grants.indices.map(ranOut), pricing: pricing))
+                ranOutAt: drawing.grants.indices.map { ranOut($0) }, pricing: pricing))
     }
 
     /// The second of the step that took a grant's last unit in this month.
