@@ -87,14 +87,19 @@ extension IntakeTransaction {
         }
     }
 
-    /// Forgets the request keys of the given months: their calls can't be recognised any more.
-    public func expireKeys(_ periods: [Period]) throws(LedgerError) {
+    /// Forgets the request keys of the months up to `last`: their calls can't be recognised any
+    /// more.
+    public func forgetKeys(through last: Period) throws(LedgerError) {
         try write { database in
-            for period in periods {
-                try database.execute(
-                    sql: "DELETE FROM request_keys WHERE period = ?",
-                    arguments: [period.monthsSinceYearZero])
-            }
+            let month = last.monthsSinceYearZero
+            try database.execute(
+                sql: "DELETE FROM request_keys WHERE period <= ?", arguments: [month])
+            try database.execute(
+                sql: """
+                    INSERT INTO settings (key, value) VALUES ('keys_forgotten_through', ?)
+                    ON CONFLICT (key) DO UPDATE SET value =
+                        max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))
+                    """, arguments: ["\(month)"])
         }
     }
 

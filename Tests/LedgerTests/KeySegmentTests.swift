@@ -36,8 +36,14 @@ import Testing
                 try store.keySegments(overlapping: wanted)
                     == segments.filter { $0.prefixes.overlaps(wanted) })
         }
-        try intake.expireKeys([october])
+        #expect(try store.keysForgottenThrough() == nil)
+        #expect(try store.keyPeriods() == [october, november])
+        try intake.forgetKeys(through: october)
+        // What is forgotten stays forgotten, whatever is asked for later.
+        try intake.forgetKeys(through: Period("2026-09")!)
         try intake.commit()
+        #expect(try store.keyPeriods() == [november])
+        #expect(try store.keysForgottenThrough() == october)
         #expect(
             try store.keySegments(overlapping: 0...Int64.max)
                 == segments.filter { $0.period == november })

@@ -29,7 +29,8 @@ import Testing
     /// A few random changes of bytes: flips, special bytes, insertions, deletions, copied pieces.
     static func mutated(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         var bytes = bytes
-        let special = Array("\",\n\r\t\\{}[]:|0Z-+. ".utf8) + [0, 0x1F, 0x80, 0xC3, 0xED, 0xF4, 0xFF]
+        let special =
+            Array("\",\n\r\t\\{}[]:|0Z-+. ".utf8) + [0, 0x1F, 0x80, 0xC3, 0xED, 0xF4, 0xFF]
         for _ in 0..<Int.random(in: 1...6, using: &random) {
             guard !bytes.isEmpty else { break }
             let place = Int.random(in: 0..<bytes.count, using: &random)

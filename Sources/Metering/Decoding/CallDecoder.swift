@@ -79,6 +79,7 @@ struct CallDecoder {
         let requestID = fields[.requestID]
         guard account.count > 0, requestID.count > 0, fields[.interface].count > 0,
             let second = timestamps.parse(fields[.time]), second <= rules.lastCredibleSecond,
+            second >= MeteringRules.firstCredibleSecond,
             let units = Self.units(fields[.units])
         else {
             sink.reject(rejection(of: fields, record: record(), place: place))
@@ -120,7 +121,7 @@ struct CallDecoder {
         of fields: CallFields, record: [UInt8], place: RecordPlace
     ) -> Rejection {
         let time = fields[.time]
-        let second = timestamps.parse(time)
+        let second = credible(timestamps.parse(time))
         let missing = [CallField.time, .account, .interface, .requestID].filter {
             fields[$0].count == 0
         }
@@ -142,12 +143,17 @@ struct CallDecoder {
         return rejection(reason, detail, fields, record: record, place: place)
     }
 
+    /// A second that is not absurdly early; such a one is taken as unreadable.
+    private func credible(_ second: Int64?) -> Int64? {
+        second.flatMap { $0 >= MeteringRules.firstCredibleSecond ? $0 : nil }
+    }
+
     /// A rejection with what of the record's account, id and time can be read.
     mutating func rejection(
         _ reason: RejectionReason, _ detail: String, _ fields: CallFields, record: [UInt8],
         place: RecordPlace
     ) -> Rejection {
-        let second = timestamps.parse(fields[.time])
+        let second = credible(timestamps.parse(fields[.time]))
         let readable: (ByteView) -> [UInt8] = { UTF8Check.isValid($0) ? $0.array : [] }
         return Rejection(
             reason: reason, detail: detail, account: readable(fields[.account]),

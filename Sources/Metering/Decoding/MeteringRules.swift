@@ -20,6 +20,10 @@ public struct MeteringRules: Sendable {
     /// where the 32 bits end that records have for it.
     public let lastCredibleSecond: Int64
 
+    /// The first second that a call may have: 2000-01-01T00:00:00Z. What is earlier is no time but
+    /// a number that was taken for one, such as a year; it would make every month since an open one.
+    public static let firstCredibleSecond: Int64 = 946_684_800
+
     /// Makes the rules.
     public init(
         interface: @escaping @Sendable (String) -> Int?, interfaceNames: [String],

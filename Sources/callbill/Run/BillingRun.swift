@@ -106,6 +106,9 @@ struct BillingRun {
         var taken = IntakeResult()
         if let logs {
             taken = try await takeIn(logs, store: store, run: run)
+            if let last = try KeyExpiry.perform(store: store, run: run, settings: settings) {
+                logger.info("the request ids of \(last) and before are forgotten (dedupe_days)")
+            }
             timings.lap("intake")
         }
         var code: ExitCode = taken.metExceptions ? .exceptions : .done

@@ -18,6 +18,8 @@ final class Intake {
     let progress: ProgressBar
     /// The month under which exceptions without a time are listed.
     let runPeriod: Period
+    /// The last month whose request ids are forgotten.
+    let forgottenPeriod: Period?
     var result = IntakeResult()
     var writtenAccounts: Int
     var writtenMeters: Int
@@ -31,6 +33,7 @@ final class Intake {
         self.progress = progress
         let zone = settings.policies.zone
         runPeriod = settings.period ?? zone.period(of: settings.asOf)
+        forgottenPeriod = try store.keysForgottenThrough()
         let accounts = try store.allAccounts()
         let meters = try store.allMeters()
         writtenAccounts = accounts.count

@@ -100,6 +100,18 @@ struct FileEntry {
                 "\(file.log.path): its name is known with other content; taken in")
         case .read, .skip: break
         }
+        warnOfForgottenKeys(from: first, totals)
+    }
+
+    /// Calls of months whose request ids are forgotten (`KeyExpiry`) count, as late usage does.
+    private func warnOfForgottenKeys(from first: Instant?, _ totals: MeteringTotals) {
+        guard let first, let forgotten = intake.forgottenPeriod,
+            totals.metered + totals.notBillable > 0,
+            first < intake.settings.policies.zone.start(of: forgotten.next)
+        else { return }
+        intake.result.warnings.append(
+            "\(file.log.path): has calls of \(forgotten) or before, whose request ids are "
+                + "forgotten (dedupe_days): if they were delivered before, they count twice")
     }
 
     /// Makes room for the last line of a file that has grown: it is read again. It may have been

@@ -19,7 +19,9 @@ struct RecordingSink: CallSink, ~Copyable {
     mutating func settle(_ accounts: InternQueue, of table: InternTable) {}
 
     mutating func reject(_ rejection: Rejection) {
-        let ids = [rejection.account, rejection.requestID].map { String(decoding: $0, as: UTF8.self) }
+        let ids = [rejection.account, rejection.requestID].map {
+            String(decoding: $0, as: UTF8.self)
+        }
         rejections.append(
             "\(rejection.place.line)/\(rejection.place.byteOffset) \(rejection.reason) "
                 + "\(rejection.detail) \(ids) \(rejection.second ?? -1) \(rejection.record)")
