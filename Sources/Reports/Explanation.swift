@@ -18,26 +18,29 @@ public struct ExplainedFile: Hashable, Sendable {
     }
 }
 
-/// A call that was asked about.
+/// A delivery of a call that was asked about, as far as it draws on one pool.
 public struct ExplainedCall: Hashable, Sendable {
     /// Its request id.
     public var requestID: String
     /// The log file and line.
     public var place: String
-    /// Its second.
-    public var at: Instant
-    /// Its interface and pool, as indices into the catalog; nil: the tariff doesn't charge it.
+    /// Its second; nil where it can't be read.
+    public var at: Instant?
+    /// What became of the delivery: `counted`, or why it does not count.
+    public var outcome: String
+    /// Its interface and pool, as indices into the catalog; nil: it draws on nothing.
     public var interface: Int?
     /// See `interface`.
     public var pool: Int?
+    /// The units that it draws on the pool.
+    public var units: Int64 = 0
 
-    /// Makes a call.
-    public init(requestID: String, place: String, at: Instant, interface: Int?, pool: Int?) {
+    /// Makes a delivery that draws on nothing.
+    public init(requestID: String, place: String, at: Instant?, outcome: String) {
         self.requestID = requestID
         self.place = place
         self.at = at
-        self.interface = interface
-        self.pool = pool
+        self.outcome = outcome
     }
 }
 
@@ -55,7 +58,7 @@ public struct Explanation: Sendable {
     public var lines: [Int]
     /// Where the usage came from.
     public var files: [ExplainedFile]
-    /// The call that was asked about.
+    /// The deliveries of the call that was asked about.
     public var calls: [ExplainedCall]
 
     /// Makes an explanation of a whole month.
@@ -71,10 +74,10 @@ public struct Explanation: Sendable {
         lines = Array(statement.lines.indices)
     }
 
-    /// Leaves out everything but a pool.
-    public mutating func limit(toPool pool: Int) {
-        pools = [pool]
-        lines = lines.filter { statement.lines[$0].pool == pool }
+    /// Leaves out everything but some pools.
+    public mutating func limit(toPools pools: Set<Int>) {
+        self.pools = pools
+        lines = lines.filter { statement.lines[$0].pool.map(pools.contains) ?? false }
     }
 
     /// Leaves out everything but a line, by its position.
@@ -150,8 +153,9 @@ public struct Explanation: Sendable {
 
     /// What became of units at a call's second, by the rating's steps.
     func steps(at call: ExplainedCall) -> [DrawingStep] {
-        statement.steps.filter {
-            $0.pool == call.pool && $0.interface == call.interface && $0.time.contains(call.at)
+        guard let at = call.at else { return [] }
+        return statement.steps.filter {
+            $0.pool == call.pool && $0.interface == call.interface && $0.time.contains(at)
         }
     }
 }

@@ -109,6 +109,10 @@ public struct ExplanationJSON: Sendable {
         .object([
             .init("request_id", .string(call.requestID)),
             .init("place", .string(call.place)), .init("at", time(call.at)),
+            .init("outcome", .string(call.outcome)),
+            .init(
+                "interface", call.interface.map { .string(catalog.interfaces[$0].name) } ?? .null),
+            .init("units", .integer(call.units)),
             .init("pool", call.pool.map { .string(catalog.pools[$0].name) } ?? .null),
             .init("steps", .array(explanation.steps(at: call).map(step))),
         ])

@@ -121,21 +121,21 @@ public struct ExplanationText: Sendable {
 
     private func callText(_ call: ExplainedCall) -> String {
         var text =
-            "\nCall \(TerminalText.escape(call.requestID)) at \(time(call.at)), "
-            + "\(TerminalText.escape(call.place))\n"
-        guard let interface = call.interface, let pool = call.pool else {
-            return text + "The tariff doesn't charge it.\n"
-        }
+            "\nCall \(TerminalText.escape(call.requestID))\(call.at.map { " at \(time($0))" } ?? "")"
+            + ": \(TerminalText.escape(call.place)): \(TerminalText.escape(call.outcome))\n"
+        guard let interface = call.interface, let pool = call.pool else { return text }
         text +=
-            "\(catalog.interfaces[interface].name) draws on \(catalog.pools[pool].name). "
-            + "At that time:\n"
+            "Units: \(call.units) of \(TerminalText.escape(catalog.interfaces[interface].name)), "
+            + "from pool \(TerminalText.escape(catalog.pools[pool].name)). The interface drew then:\n"
         for step in explanation.steps(at: call) {
+            let (first, last) = stepTime(step)
+            let when = first == last && !first.contains("T") ? "on \(first)" : "at \(first)"
             switch step.outcome {
             case .unbilled(let reason):
-                text += "  \(step.units) units unbilled: \(reason.rawValue)\n"
+                text += "  \(step.units) units \(when), unbilled: \(reason.rawValue)\n"
             case .billed(let line):
                 text +=
-                    "  \(step.units) units on line \(line + 1): "
+                    "  \(step.units) units \(when), on line \(line + 1): "
                     + "\(explanation.reason(ofLine: line))\n"
             }
         }

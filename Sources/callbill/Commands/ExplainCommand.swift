@@ -20,10 +20,16 @@ struct ExplainCommand: SettingsCommand {
             Example:
               callbill explain --book SampleData/book --out out --account 1302000005 \
             --period 2026-09
+
+            With --request-id it finds the call in the logs that were taken in, or in those of \
+            --logs, and shows each delivery and what the one that counts was charged.
             """)
 
     @Option(help: "The account; a sub-account stands for its main account.")
-    var account: String
+    var account: String?
+
+    @Option(help: "Explain this call, in place of an account's months.")
+    var requestID: String?
 
     @Option(help: "Explain this pool alone.")
     var pool: String?
@@ -34,22 +40,23 @@ struct ExplainCommand: SettingsCommand {
     @Option(help: "text, or json.")
     var format: Format = .text
 
+    @OptionGroup(title: "Input") var logs: LogOptions
     @OptionGroup(title: "Input") var contract: ContractOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
     @OptionGroup(title: "Output") var period: PeriodOptions
     @OptionGroup(title: "Policies") var policies: PolicyOptions
     @OptionGroup(title: "Settings and messages") var common: CommonOptions
 
-    var settingOptions: [any SettingOptions] { [contract, ledger, period, policies, common] }
+    var settingOptions: [any SettingOptions] { [logs, contract, ledger, period, policies, common] }
+
+    func validate() throws {
+        guard (account == nil) != (requestID == nil) else {
+            throw ValidationError("name an account with --account, or a call with --request-id")
+        }
+    }
 
     func run(_ settings: Settings) async throws {
-        let explanations = try Explaining(ledger: RatedLedger(settings)).explanations(
-            .init(account: account, pool: pool, line: line))
-        guard !explanations.isEmpty else {
-            throw OperatingError(
-                reason: "account \(EscapedText.escapingControls(account)) has nothing to explain",
-                exitCode: .missingInput)
-        }
+        let explanations = try explanations(RatedLedger(settings))
         let texts = explanations.map { explanation in
             switch format {
             case .text: ExplanationText(explanation).text
@@ -57,5 +64,25 @@ struct ExplainCommand: SettingsCommand {
             }
         }
         try StandardOutput.write(texts.joined(separator: format == .text ? "\n" : ""))
+    }
+
+    private func explanations(_ ledger: RatedLedger) throws -> [Explanation] {
+        if let requestID {
+            let call = CallExplaining(ledger: ledger, requestID: requestID)
+            guard let explanation = try call.explanation() else {
+                throw OperatingError(
+                    reason: "no log at hand has a call \(EscapedText.escapingControls(requestID)); "
+                        + "name others with --logs", exitCode: .missingInput)
+            }
+            return [explanation]
+        }
+        let explanations = try Explaining(ledger: ledger).explanations(
+            .init(account: account ?? "", pool: pool, line: line))
+        guard !explanations.isEmpty else {
+            throw OperatingError(
+                reason: "account \(EscapedText.escapingControls(account ?? "")) has nothing to "
+                    + "explain", exitCode: .missingInput)
+        }
+        return explanations
     }
 }

@@ -14,13 +14,14 @@ struct RunCommand: SettingsCommand {
     @OptionGroup(title: "Input") var contract: ContractOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
     @OptionGroup(title: "Output") var period: PeriodOptions
+    @OptionGroup(title: "Output") var alerts: AlertOptions
     @OptionGroup(title: "Policies") var policies: PolicyOptions
     @OptionGroup(title: "Work") var intake: IntakeOptions
     @OptionGroup(title: "Work") var work: WorkOptions
     @OptionGroup(title: "Settings and messages") var common: CommonOptions
 
     var settingOptions: [any SettingOptions] {
-        [logs, contract, ledger, period, policies, intake, work, common]
+        [logs, contract, ledger, period, alerts, policies, intake, work, common]
     }
 
     func run(_ settings: Settings) async throws {
@@ -68,12 +69,13 @@ struct InvoiceCommand: SettingsCommand {
     @OptionGroup(title: "Input") var contract: ContractOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
     @OptionGroup(title: "Output") var period: PeriodOptions
+    @OptionGroup(title: "Output") var alerts: AlertOptions
     @OptionGroup(title: "Policies") var policies: PolicyOptions
     @OptionGroup(title: "Work") var work: WorkOptions
     @OptionGroup(title: "Settings and messages") var common: CommonOptions
 
     var settingOptions: [any SettingOptions] {
-        [contract, ledger, period, policies, work, common]
+        [contract, ledger, period, alerts, policies, work, common]
     }
 
     func run(_ settings: Settings) async throws {

@@ -39,6 +39,14 @@ extension BillingRun {
         }
     }
 
+    /// Whether a month after `period` has been published.
+    func hasPublished(after period: Period) -> Bool {
+        guard let out = settings.out,
+            let names = try? FileManager.default.contentsOfDirectory(atPath: out)
+        else { return false }
+        return names.contains { name in Period(name).map { $0 > period } ?? false }
+    }
+
     /// Months are issued one after the other, from the first one with usage on.
     private func checkOrder(_ period: Period, _ store: LedgerStore) throws {
         if let last = try ClosedMonths(store).last {

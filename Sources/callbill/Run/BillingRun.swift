@@ -14,6 +14,8 @@ struct BillingRun {
     let tariff: Tariff
     let book: Book
     let logger = Logger(label: "callbill")
+    /// Whether a run says which months have exceptions.
+    var isReporting = true
 
     /// Checks tariff and book before anything is done.
     init(_ settings: Settings, command: String) throws {
@@ -113,6 +115,7 @@ struct BillingRun {
         }
         var code: ExitCode = taken.metExceptions ? .exceptions : .done
         var closing: String?
+        var alerts: [QuotaAlert] = []
         var reports = isInvoicing ? [] : taken.exceptionReport
         if isInvoicing {
             let invoicing = Invoicing(
@@ -122,14 +125,23 @@ struct BillingRun {
             if months.contains(where: { $0.exceptionCount > 0 }) { code = .exceptions }
             try publisher?.write(
                 "callbill.prom", RunMetrics.bytes(of: months, in: invoicing, timings: timings))
+            alerts = months.flatMap(\.tables.alerts)
+            if !settings.alertAt.isEmpty {
+                try publisher?.write(
+                    "alerts.csv", Alerting.bytes(alerts, settings, tariff.catalog))
+            }
             closing = ClosingTable.text(months, invoicing)
             reports = months.filter { $0.exceptionCount > 0 }.map {
                 "\($0.period): \($0.exceptionCount) exceptions, see its exceptions.csv"
             }
         }
         try finish(run, code, taken, store: store, publisher: publisher)
+        if publisher != nil {
+            try store.addAlerts(alerts.map { $0.noted(tariff.catalog) }, run: run)
+        }
+        if !alerts.isEmpty { logger.notice("\(alerts.count) quota alerts, see alerts.csv") }
         // Also a quiet run says why it ends with 65.
-        for report in reports { logger.warning("\(report)") }
+        for report in reports where isReporting { logger.warning("\(report)") }
         if let closing, !settings.quiet { show(closing) }
         return code
     }

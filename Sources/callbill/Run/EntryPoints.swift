@@ -31,7 +31,23 @@ enum EntryPoints {
     static func close(_ settings: Settings, excepting accounts: [String]) async throws -> ExitCode {
         _ = try settings.requireOut()
         let period = try settings.requirePeriod()
-        return try await BillingRun(settings, command: "close").close(period, excepting: accounts)
+        let run = try BillingRun(settings, command: "close")
+        let code = try await run.close(period, excepting: accounts)
+        guard code == .done, !settings.dryRun, run.hasPublished(after: period) else { return code }
+        // What the close left over is charged on the next month: its draft is written anew.
+        var rest = settings
+        rest.period = nil
+        rest.quiet = true
+        do {
+            var invoicing = try BillingRun(rest, command: "invoice")
+            invoicing.isReporting = false
+            _ = try await invoicing.perform(logs: nil, isInvoicing: true)
+        } catch {
+            run.logger.warning(
+                "\(period) is issued; the months after it are as they were until the next run")
+            throw error
+        }
+        return code
     }
 
     /// Opens a closed month again.

@@ -32,18 +32,30 @@ struct Explaining {
             }
             pool = position
         }
+        return try rated(main).compactMap { family, statement in
+            guard ledger.periods.contains(statement.period),
+                statement.isReported || ledger.settings.period != nil
+            else { return nil }
+            return try explanation(of: statement, family, pool: pool, line: question.line)
+        }
+    }
+
+    /// One month of a main account; nil where the ledger has none.
+    func explanation(account main: String, period: Period) throws -> Explanation? {
+        guard let (family, statement) = try rated(main).first(where: { $0.1.period == period })
+        else { return nil }
+        return try explanation(of: statement, family, pool: nil, line: nil)
+    }
+
+    /// A main account's months with every step kept; empty where nothing happened.
+    private func rated(_ main: String) throws -> [(Family, Statement)] {
         let family = ledger.input.families.known.first {
             $0.accountID.utf8.elementsEqual(main.utf8)
         }
         var rater = try FamilyRater(ledger.input)
         guard let family, let account = try ledger.rated(family, by: &rater, isExplaining: true)
         else { return [] }
-        return try account.statements.compactMap { statement in
-            guard ledger.periods.contains(statement.period),
-                statement.isReported || ledger.settings.period != nil
-            else { return nil }
-            return try explanation(of: statement, family, pool: pool, line: question.line)
-        }
+        return account.statements.map { (family, $0) }
     }
 
     private func explanation(
@@ -53,7 +65,7 @@ struct Explaining {
             statement: statement, tariff: ledger.tariff,
             policies: ledger.input.segment(of: statement.period).policies,
             files: try files(family, statement.period))
-        if let pool { explanation.limit(toPool: pool) }
+        if let pool { explanation.limit(toPools: [pool]) }
         if let line {
             guard statement.lines.indices.contains(line - 1) else {
                 throw UsageError(

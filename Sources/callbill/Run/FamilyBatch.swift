@@ -15,6 +15,8 @@ struct FamilyBatch: Sendable {
     let renderer: MonthRenderer
     /// The main accounts that closing leaves out; nil where no month is being closed.
     var excepted: Set<[UInt8]>?
+    /// Raises quota alerts; nil where none are wanted.
+    var alerting: Alerting?
 
     /// How many families a worker takes at a time.
     private static let familiesPerTurn = 64
@@ -102,6 +104,9 @@ private struct FamilyWorker {
                     IssuedStatement(catalog: batch.input.tariff.catalog).record(statement))
             }
             batch.renderer.append(statement, status: status, to: &tables[month])
+            if let alerting = batch.alerting, alerting.period == statement.period {
+                tables[month].alerts += alerting.newAlerts(of: statement)
+            }
             guard statement.hasInvoice, batch.queue != nil else { continue }
             var text = TextBuffer()
             batch.renderer.invoice.append(statement, to: &text)

@@ -44,7 +44,9 @@ struct Invoicing {
             queue: stagings.map { InvoiceQueue($0) },
             renderer: MonthRenderer(
                 catalog: tariff.catalog, zone: settings.policies.zone, style: settings.csvStyle),
-            excepted: excepted)
+            excepted: excepted,
+            alerting: excepted == nil
+                ? try Alerting(settings, tariff: tariff, store: store, published: periods) : nil)
         let tables: [MonthTables]
         do {
             tables = try await rating.render(workers: settings.workers)

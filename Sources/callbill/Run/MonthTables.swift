@@ -18,6 +18,8 @@ struct MonthTables: Sendable {
     /// Metered units that the tariff doesn't charge.
     var notBillableUnits: Int64 = 0
     var unknownAccounts: [(account: String, units: Int64)] = []
+    /// Alerts that were not raised before.
+    var alerts: [QuotaAlert] = []
     /// Where a month is being closed: what is issued, …
     var issued: [IssuedAccount] = []
     /// … the accounts that stand in the way of it, …
@@ -53,6 +55,7 @@ struct MonthTables: Sendable {
         unpriced += next.unpriced
         unknownAccounts += next.unknownAccounts
         notBillableUnits += next.notBillableUnits
+        alerts += next.alerts
         issued += next.issued
         blocked += next.blocked
         exceptedUnits += next.exceptedUnits

@@ -79,6 +79,20 @@ struct PeriodOptions: SettingOptions {
     }
 }
 
+/// The flag that asks for quota alerts.
+struct AlertOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "Write alerts.csv: grants that are used up to these percents, each once. "
+                + "(default: no alerts)",
+            valueName: "percent,…"))
+    var alertAt: String?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.alertAt, alertAt)
+    }
+}
+
 /// The flags that say how the work is done.
 struct WorkOptions: SettingOptions {
     @Option(

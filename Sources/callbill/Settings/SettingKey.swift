@@ -21,6 +21,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case batchBytes = "batch_bytes"
     case lockWait = "lock_wait"
     case csvStyle = "csv_style"
+    case alertAt = "alert_at"
     case logLevel = "log_level"
     case logJSON = "log_json"
 
@@ -32,6 +33,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case path
         /// One path or a list of them.
         case paths
+        /// A whole number or a list of them.
+        case numbers
         /// A whole number.
         case number
         /// A number of bytes, `512MiB`.
@@ -46,6 +49,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     var shape: Shape {
         switch self {
         case .logs: .paths
+        case .alertAt: .numbers
         case .book, .out, .ledger, .tariff: .path
         case .workers, .dedupeDays, .lockWait: .number
         case .maxRecordBytes, .batchBytes: .bytes

@@ -58,6 +58,7 @@ extension Settings {
         batchBytes = reader.bytes(.batchBytes, default: 512 << 20, in: 4096...(1 << 40))
         lockWaitSeconds = reader.number(.lockWait, default: 0, in: 0...86_400)
         csvStyle = reader.choice(.csvStyle, default: .plain)
+        alertAt = reader.value(.alertAt, default: []) { try Self.percents($0) }
         // A quiet run that goes well says nothing at all.
         logLevel = reader.choice(.logLevel, default: quiet ? .warning : .notice)
         logJSON = reader.truth(.logJSON)
@@ -101,6 +102,18 @@ extension Settings {
             throw SettingsReader.Refusal("must be paths of files or folders, or -")
         }
         return values
+    }
+
+    /// Percents, each its own value or several with commas between.
+    private static func percents(_ values: [String]) throws -> [Int] {
+        let texts = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        let percents = texts.compactMap { Int($0.trimmingPrefix(" ")) }
+        guard percents.count == texts.count, percents.allSatisfy({ (1...100).contains($0) }) else {
+            throw SettingsReader.Refusal(
+                "must be whole percents from 1 to 100, such as 80,100, not "
+                    + "'\(values.joined(separator: ","))'")
+        }
+        return Set(percents).sorted()
     }
 
     private static func period(_ values: [String]) throws -> Period {

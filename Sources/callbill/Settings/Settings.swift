@@ -43,6 +43,8 @@ struct Settings: Sendable {
     var lockWaitSeconds: Int
     /// How CSV cells are written.
     var csvStyle: CSVStyle
+    /// The percents of a grant at which alerts are raised, ascending; empty: none are.
+    var alertAt: [Int]
     /// The least important messages that are shown.
     var logLevel: Logger.Level
     /// Whether messages are JSON lines.

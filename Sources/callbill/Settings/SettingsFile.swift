@@ -75,6 +75,8 @@ struct SettingsFile: Sendable {
         switch key.shape {
         case .paths:
             return list(node, key, "a path or a list of paths")?.map(resolved)
+        case .numbers:
+            return list(node, key, "a whole number or a list of them")
         case .renames:
             return renames(node, key)
         case .path:

@@ -24,6 +24,8 @@ extension Settings {
         /// The value for programs: a JSON list, number, truth value, string or null.
         var json: String {
             switch key.shape {
+            case .numbers:
+                return "[" + values.joined(separator: ",") + "]"
             case .paths, .renames:
                 return "[" + values.map(EscapedText.json).joined(separator: ",") + "]"
             case .number, .truth:
@@ -66,6 +68,7 @@ extension Settings {
         case .batchBytes: [ByteCount.text(batchBytes)]
         case .lockWait: ["\(lockWaitSeconds)"]
         case .csvStyle: [csvStyle.rawValue]
+        case .alertAt: alertAt.map { "\($0)" }
         case .logLevel: [logLevel.rawValue]
         case .logJSON: ["\(logJSON)"]
         }

@@ -46,6 +46,21 @@ import Testing
         try closing.command("audit", asOf: "2026-12-01T00:30:00+08:00")
     }
 
+    @Test func aCloseWritesTheDraftsAfterItAnew() throws {
+        let closing = try Self.folder()
+        let october = "2026-10-02 00:00:00,alpha,银行卡识别,o1,,1"
+        try closing.run(
+            [Self.september(1, units: 1100), Self.september(2, units: 7, account: "beta"), october],
+            delivery: "a", asOf: Self.november)
+        try closing.command("audit", asOf: Self.november)
+        try closing.command(
+            "close", ["--period", "2026-09", "--except", "beta"], asOf: Self.november)
+        // What beta was not issued stands on October's draft at once, and the books agree.
+        #expect(
+            try closing.rows("2026-10/invoices/beta.csv").map { $0["quantity"] } == ["7"])
+        try closing.command("audit", asOf: Self.november)
+    }
+
     @Test func refusals() throws {
         let closing = try Self.folder()
         try closing.run(
