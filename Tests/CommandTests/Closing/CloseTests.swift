@@ -50,7 +50,10 @@ import Testing
         let closing = try Self.folder()
         let october = "2026-10-02 00:00:00,alpha,银行卡识别,o1,,1"
         try closing.run(
-            [Self.september(1, units: 1100), Self.september(2, units: 7, account: "beta"), october],
+            [
+                Self.september(1, units: 1100), Self.september(2, units: 7, account: "beta"),
+                october,
+            ],
             delivery: "a", asOf: Self.november)
         try closing.command("audit", asOf: Self.november)
         try closing.command(
