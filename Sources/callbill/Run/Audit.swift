@@ -45,6 +45,10 @@ struct Audit {
                 audit: self, period: period, exceptions: exceptions[position], files: files)
             try month.check(&report)
         }
+        if ledger.settings.period == nil {
+            let open = periods.filter { !ledger.input.closed.contains($0) }
+            try AuditedMetrics(out: out, periods: open).check(&report)
+        }
         return report
     }
 
