@@ -1,0 +1,81 @@
+import Testing
+
+@testable import Metering
+
+/// Usage of every shape comes out of a blob as it went in.
+@Suite struct UsageBlobTests {
+    struct Group: Equatable {
+        var meter: Int
+        var day: Int
+        var seconds: [Int64]
+        var units: [Int64]
+    }
+
+    static func random(_ random: inout SeededRandom) -> Group {
+        let count = Int.random(in: 1...40, using: &random)
+        let seconds = Set((0..<count).map { _ in Int64.random(in: 0..<86_400, using: &random) })
+        return Group(
+            meter: Int.random(in: 0...100_000, using: &random),
+            day: Int.random(in: 1...31, using: &random), seconds: seconds.sorted(),
+            units: seconds.map { _ in Int64.random(in: 1...1_000_000_000, using: &random) })
+    }
+
+    static func encode(_ groups: [Group], _ random: inout SeededRandom) -> [UInt8] {
+        var blob: [UInt8] = []
+        var writer = UsageBlobWriter()
+        for group in groups {
+            for (second, units) in zip(group.seconds, group.units) {
+                // Calls of one second add up, however many there are.
+                let part = Int64.random(in: 0...units, using: &random)
+                writer.add(second: UInt64(second), units: UInt64(part))
+                writer.add(second: UInt64(second), units: UInt64(units - part))
+            }
+            writer.finish(meter: UInt32(group.meter), day: UInt8(group.day), to: &blob)
+        }
+        return blob
+    }
+
+    @Test func randomUsageComesBack() {
+        var random = SeededRandom(seed: 11)
+        for size in 0..<100 {
+            let groups = (0..<size).map { _ in Self.random(&random) }
+            let blob = Self.encode(groups, &random)
+            var read: [Group] = []
+            let isWhole = UsageBlob.forEachGroup(blob) { found in
+                var group = Group(meter: found.meter, day: found.day, seconds: [], units: [])
+                UsageBlob.forEachSecond(blob, at: found.offset) {
+                    group.seconds.append($0)
+                    group.units.append($1)
+                }
+                #expect(found.units == group.units.reduce(0, +))
+                read.append(group)
+            }
+            #expect(isWhole && read == groups)
+        }
+    }
+
+    @Test func aCutBlobEndsEarlyOrIsDamaged() {
+        var random = SeededRandom(seed: 12)
+        let groups = (0..<20).map { _ in Self.random(&random) }
+        let blob = Self.encode(groups, &random)
+        for length in 0..<blob.count {
+            let cut = Array(blob[..<length])
+            var count = 0
+            let isWhole = UsageBlob.forEachGroup(cut) { group in
+                UsageBlob.forEachSecond(cut, at: group.offset) { _, _ in }
+                #expect(group.meter == groups[count].meter)
+                count += 1
+            }
+            // A cut between two groups can't be told from an end; any other must be.
+            #expect(count < groups.count)
+            #expect(isWhole == (Self.encodedLengths(blob).contains(length) || length == 0))
+        }
+    }
+
+    /// Where the groups of a blob begin.
+    static func encodedLengths(_ blob: [UInt8]) -> Set<Int> {
+        var offsets = Set<Int>()
+        _ = UsageBlob.forEachGroup(blob) { offsets.insert($0.offset) }
+        return offsets
+    }
+}
