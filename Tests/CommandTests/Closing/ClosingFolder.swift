@@ -19,13 +19,14 @@ struct ClosingFolder {
     /// Runs a command on the book and the outputs, and expects how it ends.
     @discardableResult
     func command(
-        _ name: String, _ arguments: [String] = [], asOf: String, expecting codes: [Int32] = [0]
+        _ name: String, _ arguments: [String] = [], asOf: String? = nil,
+        expecting codes: [Int32] = [0]
     ) throws -> String {
         let ending = try folder.callbill(
             [name] + arguments + [
-                "--book", folder.path("book"), "--out", folder.path(out), "--as-of", asOf,
-                "--quiet", "--workers", "2",
-            ])
+                "--book", folder.path("book"), "--out", folder.path(out), "--quiet",
+            ]
+                + (asOf.map { ["--as-of", $0, "--workers", "2"] } ?? []))
         #expect(codes.contains(ending.status), "\(name) \(arguments): \(ending.messages)")
         return ending.messages
     }
