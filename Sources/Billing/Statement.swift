@@ -41,6 +41,9 @@ public struct Statement: Hashable, Sendable {
     public var currency: String
     /// Whether a line has no price, so that the month can't be closed.
     public var isUnpriced: Bool
+    /// Unbilled units of closed months beyond those that were issued; the month that takes their
+    /// corrections tells of them. They are no part of its own units.
+    public var lateUnbilledUnits: Int64 = 0
 
     /// Makes an account's month; empty but for what is given.
     public init(

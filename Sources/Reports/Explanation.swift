@@ -60,6 +60,9 @@ public struct Explanation: Sendable {
     public var files: [ExplainedFile]
     /// The deliveries of the call that was asked about.
     public var calls: [ExplainedCall]
+    /// A closed month whose calls, book or tariff changed since: how it would be rated now, once;
+    /// empty where that is what was issued.
+    public var rerated: [Rerated] = []
 
     /// Makes an explanation of a whole month.
     public init(
@@ -78,12 +81,14 @@ public struct Explanation: Sendable {
     public mutating func limit(toPools pools: Set<Int>) {
         self.pools = pools
         lines = lines.filter { statement.lines[$0].pool.map(pools.contains) ?? false }
+        limitRerated()
     }
 
     /// Leaves out everything but a line, by its position.
     public mutating func limit(toLine line: Int) {
         pools = Set([statement.lines[line].pool].compactMap(\.self))
         lines = [line]
+        limitRerated()
     }
 
     /// The pools with usage that are asked for, in the order of the invoice.

@@ -3,9 +3,9 @@ import BillingTime
 
 /// Writes an explanation for programs. Money is text, so that no reader makes it floating point.
 public struct ExplanationJSON: Sendable {
-    private let explanation: Explanation
+    let explanation: Explanation
     private var statement: Statement { explanation.statement }
-    private var catalog: Catalog { explanation.tariff.catalog }
+    var catalog: Catalog { explanation.tariff.catalog }
 
     /// Makes the writer.
     public init(_ explanation: Explanation) { self.explanation = explanation }
@@ -27,11 +27,12 @@ public struct ExplanationJSON: Sendable {
             .init("rounding", amount(statement.rounding)),
             .init("total", amount(statement.total)),
             .init("currency", .string(statement.currency)),
+            .init("rerated", explanation.rerated.first.map(rerated) ?? .null),
             .init("files", .array(explanation.files.map(file))),
         ]).bytes
     }
 
-    private func pool(_ pool: PoolExplanation) -> JSONText {
+    func pool(_ pool: PoolExplanation) -> JSONText {
         let grants = zip(pool.grants, pool.ranOutAt).map { grant, ranOutAt in
             JSONText.object([
                 .init("grant", .string(grant.grant.description)),
@@ -86,7 +87,7 @@ public struct ExplanationJSON: Sendable {
         }
     }
 
-    private func line(_ position: Int) -> JSONText {
+    func line(_ position: Int) -> JSONText {
         let line = statement.lines[position]
         let steps = explanation.steps(ofLine: position)
         return .object([
@@ -114,7 +115,7 @@ public struct ExplanationJSON: Sendable {
                 "interface", call.interface.map { .string(catalog.interfaces[$0].name) } ?? .null),
             .init("units", .integer(call.units)),
             .init("pool", call.pool.map { .string(catalog.pools[$0].name) } ?? .null),
-            .init("steps", .array(explanation.steps(at: call).map(step))),
+            .init("steps", .array(explanation.drawing(at: call).steps.map(step))),
         ])
     }
 
@@ -137,7 +138,7 @@ public struct ExplanationJSON: Sendable {
         ])
     }
 
-    private func amount(_ amount: Amount?) -> JSONText {
+    func amount(_ amount: Amount?) -> JSONText {
         amount.map { .string($0.description) } ?? .null
     }
 

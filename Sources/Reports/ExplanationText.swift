@@ -3,9 +3,9 @@ import BillingTime
 
 /// Writes an explanation for people.
 public struct ExplanationText: Sendable {
-    private let explanation: Explanation
+    let explanation: Explanation
     private var statement: Statement { explanation.statement }
-    private var catalog: Catalog { explanation.tariff.catalog }
+    var catalog: Catalog { explanation.tariff.catalog }
     private var zone: BillingZone { explanation.policies.zone }
 
     /// Makes the writer.
@@ -26,6 +26,7 @@ public struct ExplanationText: Sendable {
         }
         if !others.isEmpty { text += "\nOther lines\n" + lineTable(others) }
         text += sumText
+        for rerated in explanation.rerated { text += reratedText(rerated) }
         guard !explanation.files.isEmpty else { return text }
         text += "\nFiles that usage of these accounts came from, by the runs that took it in\n"
         var files = TerminalTable([
@@ -39,7 +40,7 @@ public struct ExplanationText: Sendable {
 
     // MARK: Parts
 
-    private func poolText(_ pool: PoolExplanation) -> String {
+    func poolText(_ pool: PoolExplanation) -> String {
         var text = "\nPool \(TerminalText.escape(catalog.pools[pool.pool].name))\n"
         if !pool.grants.isEmpty { text += grantTable(pool) }
         let lines = explanation.lines.filter { statement.lines[$0].pool == pool.pool }
@@ -127,7 +128,8 @@ public struct ExplanationText: Sendable {
         text +=
             "Units: \(call.units) of \(TerminalText.escape(catalog.interfaces[interface].name)), "
             + "from pool \(TerminalText.escape(catalog.pools[pool].name)). The interface drew then:\n"
-        for step in explanation.steps(at: call) {
+        let drawing = explanation.drawing(at: call)
+        for step in drawing.steps {
             let (first, last) = stepTime(step)
             let when = first == last && !first.contains("T") ? "on \(first)" : "at \(first)"
             switch step.outcome {
@@ -136,7 +138,7 @@ public struct ExplanationText: Sendable {
             case .billed(let line):
                 text +=
                     "  \(step.units) units \(when), on line \(line + 1): "
-                    + "\(explanation.reason(ofLine: line))\n"
+                    + "\(drawing.explanation.reason(ofLine: line))\n"
             }
         }
         return text

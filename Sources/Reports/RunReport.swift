@@ -53,6 +53,10 @@ public struct RunReport: Sendable {
         self.timings = timings
     }
 
+    /// Unbilled units of closed months beyond those that were issued: no published `leakage.csv`
+    /// has them, since issued files stay as they are.
+    public var lateUnbilledUnits: Int64 = 0
+
     /// The text of `run.json`, with times in the billing zone.
     public func bytes(zone: BillingZone) -> [UInt8] {
         JSONText.object([
@@ -62,6 +66,7 @@ public struct RunReport: Sendable {
             .init("tariff_version", .string(tariffVersion)),
             .init("totals", totals.json),
             .init("units", units.json),
+            .init("late_unbilled_units", .integer(lateUnbilledUnits)),
             .init("amount", .string(amount.description)),
             .init("currency", .string(currency)),
             .init("accounts", .integer(accountCount)),

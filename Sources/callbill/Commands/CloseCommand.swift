@@ -43,11 +43,12 @@ struct ReopenCommand: SettingsCommand {
         commandName: "reopen",
         abstract: "Open the month that was closed last again.",
         discussion: """
-            What was issued stays on record, with the reason. The next run writes the month's \
-            invoices as drafts.
+            What was issued stays on record, with the reason. The invoices of the open months are \
+            written as drafts at once: give the same book, tariff and policies as to `run`.
 
             Example:
-              callbill reopen --period 2026-09 --reason "wrong price list" --out out
+              callbill reopen --period 2026-09 --reason "wrong price list" \
+            --book SampleData/book --out out
             """)
 
     @Option(help: ArgumentHelp("Why; it is kept for good.", valueName: "text"))
@@ -56,16 +57,16 @@ struct ReopenCommand: SettingsCommand {
     @OptionGroup(title: "Input") var contract: ContractOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
     @OptionGroup(title: "Output") var period: PeriodOptions
-    @OptionGroup(title: "Policies") var zone: ZoneOptions
+    @OptionGroup(title: "Policies") var policies: PolicyOptions
     @OptionGroup(title: "Work") var work: WorkOptions
     @OptionGroup(title: "Settings and messages") var common: CommonOptions
 
     var settingOptions: [any SettingOptions] {
-        [contract, ledger, period, zone, work, common]
+        [contract, ledger, period, policies, work, common]
     }
 
     func run(_ settings: Settings) async throws {
         guard !reason.allSatisfy(\.isWhitespace) else { throw UsageError("--reason is empty") }
-        try finish(EntryPoints.reopen(settings, reason: reason))
+        try finish(await EntryPoints.reopen(settings, reason: reason))
     }
 }

@@ -28,6 +28,7 @@ struct AuditedRunReport {
             ("period", "\(month.period)"), ("tariff_version", ledger.tariff.version),
             ("amount", tables.amount.description), ("currency", ledger.tariff.currency),
             ("accounts", "\(tables.accounts)"), ("exceptions", "\(month.month.exceptionCount)"),
+            ("late_unbilled_units", "\(tables.lateUnbilledUnits)"),
         ]
         for (name, expected) in single {
             report.check(subject, name, expected: expected, found: text(json[name]))

@@ -116,6 +116,7 @@ struct BillingRun {
         var code: ExitCode = taken.metExceptions ? .exceptions : .done
         var closing: String?
         var alerts: [QuotaAlert] = []
+        var late: [String] = []
         var reports = isInvoicing ? [] : taken.exceptionReport
         if isInvoicing {
             let invoicing = Invoicing(
@@ -131,6 +132,10 @@ struct BillingRun {
                     "alerts.csv", Alerting.bytes(alerts, settings, tariff.catalog))
             }
             closing = ClosingTable.text(months, invoicing)
+            late = months.filter { $0.tables.lateUnbilledUnits != 0 }.map {
+                "\($0.period): \($0.tables.lateUnbilledUnits) more units of closed months are "
+                    + "unbilled than were issued; `callbill explain` shows them in their months"
+            }
             reports = months.filter { $0.exceptionCount > 0 }.map {
                 "\($0.period): \($0.exceptionCount) exceptions, see its exceptions.csv"
             }
@@ -140,6 +145,7 @@ struct BillingRun {
             try store.addAlerts(alerts.map { $0.noted(tariff.catalog) }, run: run)
         }
         if !alerts.isEmpty { logger.notice("\(alerts.count) quota alerts, see alerts.csv") }
+        for report in late where isReporting { logger.notice("\(report)") }
         // Also a quiet run says why it ends with 65.
         for report in reports where isReporting { logger.warning("\(report)") }
         if let closing, !settings.quiet { show(closing) }

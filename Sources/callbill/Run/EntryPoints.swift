@@ -33,8 +33,34 @@ enum EntryPoints {
         let period = try settings.requirePeriod()
         let run = try BillingRun(settings, command: "close")
         let code = try await run.close(period, excepting: accounts)
-        guard code == .done, !settings.dryRun, run.hasPublished(after: period) else { return code }
+        guard code == .done, run.hasPublished(after: period) else { return code }
         // What the close left over is charged on the next month: its draft is written anew.
+        try await writeDrafts(
+            settings, after: run,
+            failing: "\(period) is issued; the months after it are as they were until the next run")
+        return code
+    }
+
+    /// Opens a closed month again.
+    static func reopen(_ settings: Settings, reason: String) async throws -> ExitCode {
+        let period = try settings.requirePeriod()
+        let run = try BillingRun(settings, command: "reopen")
+        let code = try run.reopen(period, reason: reason)
+        // Its invoices are drafts again, and the month after it takes no corrections of it. Without
+        // a book nobody's contracts are known: then the next run, which has one, writes them.
+        guard settings.book != nil else { return code }
+        try await writeDrafts(
+            settings, after: run,
+            failing: "\(period) is open again; its files are as they were until the next run")
+        return code
+    }
+
+    /// Writes the invoices of every open month anew, so that what is published agrees with what
+    /// the ledger holds at once; `message` says what stands if that fails.
+    private static func writeDrafts(
+        _ settings: Settings, after run: BillingRun, failing message: String
+    ) async throws {
+        guard !settings.dryRun, settings.out != nil else { return }
         var rest = settings
         rest.period = nil
         rest.quiet = true
@@ -43,16 +69,8 @@ enum EntryPoints {
             invoicing.isReporting = false
             _ = try await invoicing.perform(logs: nil, isInvoicing: true)
         } catch {
-            run.logger.warning(
-                "\(period) is issued; the months after it are as they were until the next run")
+            run.logger.warning("\(message)")
             throw error
         }
-        return code
-    }
-
-    /// Opens a closed month again.
-    static func reopen(_ settings: Settings, reason: String) throws -> ExitCode {
-        let period = try settings.requirePeriod()
-        return try BillingRun(settings, command: "reopen").reopen(period, reason: reason)
     }
 }

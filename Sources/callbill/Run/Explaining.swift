@@ -32,39 +32,41 @@ struct Explaining {
             }
             pool = position
         }
-        return try rated(main).compactMap { family, statement in
+        guard let account = try rated(main) else { return [] }
+        return try account.statements.compactMap { statement in
             guard ledger.periods.contains(statement.period),
                 statement.isReported || ledger.settings.period != nil
             else { return nil }
-            return try explanation(of: statement, family, pool: pool, line: question.line)
+            return try explanation(of: statement, account, pool: pool, line: question.line)
         }
     }
 
     /// One month of a main account; nil where the ledger has none.
     func explanation(account main: String, period: Period) throws -> Explanation? {
-        guard let (family, statement) = try rated(main).first(where: { $0.1.period == period })
+        guard let account = try rated(main),
+            let statement = account.statements.first(where: { $0.period == period })
         else { return nil }
-        return try explanation(of: statement, family, pool: nil, line: nil)
+        return try explanation(of: statement, account, pool: nil, line: nil)
     }
 
-    /// A main account's months with every step kept; empty where nothing happened.
-    private func rated(_ main: String) throws -> [(Family, Statement)] {
+    /// A main account's months with every step kept; nil where nothing happened.
+    private func rated(_ main: String) throws -> RatedLedger.Account? {
         let family = ledger.input.families.known.first {
             $0.accountID.utf8.elementsEqual(main.utf8)
         }
         var rater = try FamilyRater(ledger.input)
-        guard let family, let account = try ledger.rated(family, by: &rater, isExplaining: true)
-        else { return [] }
-        return account.statements.map { (family, $0) }
+        guard let family else { return nil }
+        return try ledger.rated(family, by: &rater, isExplaining: true)
     }
 
     private func explanation(
-        of statement: Statement, _ family: Family, pool: Int?, line: Int?
+        of statement: Statement, _ account: RatedLedger.Account, pool: Int?, line: Int?
     ) throws -> Explanation {
         var explanation = Explanation(
             statement: statement, tariff: ledger.tariff,
             policies: ledger.input.segment(of: statement.period).policies,
-            files: try files(family, statement.period))
+            files: try files(account.family, statement.period))
+        explanation.rerated = rerated(statement, account)
         if let pool { explanation.limit(toPools: [pool]) }
         if let line {
             guard statement.lines.indices.contains(line - 1) else {
@@ -74,6 +76,30 @@ struct Explaining {
             explanation.limit(toLine: line - 1)
         }
         return explanation
+    }
+
+    /// A closed month as it would be rated now, and the lines that charge the differences.
+    private func rerated(
+        _ statement: Statement, _ account: RatedLedger.Account
+    ) -> [Explanation.Rerated] {
+        guard let rated = account.rerated[statement.period] else { return [] }
+        let segment = ledger.input.segment(of: statement.period)
+        let corrections = account.statements.flatMap { later in
+            later.lines.indices.filter { position in
+                later.lines[position].usageType == .correction
+                    && later.lines[position].chargePeriod == statement.period
+            }.map {
+                Explanation.Correction(
+                    period: later.period, position: $0, line: later.lines[$0])
+            }
+        }
+        return [
+            Explanation.Rerated(
+                explanation: Explanation(
+                    statement: rated, tariff: segment.tariff, policies: segment.policies),
+                corrections: corrections,
+                unbilledUnits: rated.unbilledUnits - statement.unbilledUnits)
+        ]
     }
 
     /// The files of the runs that took in the family's usage of a month, as far as their calls lie

@@ -170,6 +170,7 @@ struct Invoicing {
             ("pack_order", settings.policies.packOrder.rawValue),
             ("tier_basis", settings.policies.tierBasis.rawValue),
         ]
+        report.lateUnbilledUnits = month.tables.lateUnbilledUnits
         report.files = intake.files
         report.timings = timings.laps
         return report

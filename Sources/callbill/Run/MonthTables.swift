@@ -15,6 +15,8 @@ struct MonthTables: Sendable {
     var invoices = 0
     var incomplete = 0
     var unpriced = 0
+    /// Unbilled units of closed months beyond those that were issued.
+    var lateUnbilledUnits: Int64 = 0
     /// Metered units that the tariff doesn't charge.
     var notBillableUnits: Int64 = 0
     var unknownAccounts: [(account: String, units: Int64)] = []
@@ -55,6 +57,7 @@ struct MonthTables: Sendable {
         unpriced += next.unpriced
         unknownAccounts += next.unknownAccounts
         notBillableUnits += next.notBillableUnits
+        lateUnbilledUnits += next.lateUnbilledUnits
         alerts += next.alerts
         issued += next.issued
         blocked += next.blocked
@@ -90,6 +93,7 @@ struct MonthRenderer: Sendable {
         tables.units.prepaid += statement.prepaidUnits
         tables.units.postpaid += statement.postpaidUnits
         tables.units.unbilled += statement.unbilledUnits
+        tables.lateUnbilledUnits += statement.lateUnbilledUnits
         tables.amount = tables.amount + statement.total
         for line in statement.leakage {
             tables.leakageValue = tables.leakageValue + (line.listValue ?? .zero)

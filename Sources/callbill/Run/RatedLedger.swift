@@ -18,6 +18,8 @@ struct RatedLedger {
         let contract: Contract
         let family: Family
         let statements: [Statement]
+        /// Closed months as they would be rated now, where that is not what was issued.
+        var rerated: [Period: Statement] = [:]
     }
 
     /// Opens the ledger for the months from its first one up to the last one with usage or of
@@ -41,7 +43,14 @@ struct RatedLedger {
             usage?.lowerBound, usage?.upperBound, closed.closes.first?.period,
         ]
         let known = ends.compactMap(\.self) + published
-        let last = settings.period ?? known.max()
+        var last = settings.period ?? known.max()
+        if let period = settings.period, closed.contains(period) {
+            // What came for it later is charged on invoices after it.
+            let correcting = closed.correcting.flatMap {
+                zone.start(of: $0) <= settings.asOf ? $0 : nil
+            }
+            last = ([period, correcting].compactMap(\.self) + known).max()
+        }
         let first = [known.min(), last].compactMap(\.self).min()
         input = try RatingInput(
             store: store, book: book, tariff: tariff, policies: settings.policies,
@@ -73,7 +82,9 @@ struct RatedLedger {
             guard let statements = try rater.rate(family, isExplaining: isExplaining) else {
                 return nil
             }
-            return Account(contract: contract, family: family, statements: statements)
+            return Account(
+                contract: contract, family: family, statements: statements,
+                rerated: rater.rerated)
         } catch let fault as RefundFault {
             throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
         }

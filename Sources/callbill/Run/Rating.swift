@@ -54,16 +54,21 @@ extension RatingInput {
 
 extension Statement {
     /// Takes over how a month was drawn, where it still comes to the lines that were issued.
-    fileprivate mutating func takeSteps(from rated: Statement) {
-        let isSame = lines.elementsEqual(rated.lines) { issued, line in
+    /// Corrections come after the month's own usage, so lines keep the positions that steps name.
+    fileprivate mutating func takeSteps(from rated: Statement) -> Bool {
+        func isOwn(_ line: InvoiceLine) -> Bool {
+            line.usageType != .correction && line.usageType != .rounding
+        }
+        let isSame = lines.filter(isOwn).elementsEqual(rated.lines.filter(isOwn)) { issued, line in
             issued.pool == line.pool && issued.interface == line.interface
                 && issued.usageType == line.usageType && issued.quantity == line.quantity
                 && issued.amount == line.amount
                 && issued.source.description == line.source.description
         }
-        guard isSame else { return }
+        guard isSame, unbilledUnits == rated.unbilledUnits else { return false }
         steps = rated.steps
         pools = rated.pools
+        return true
     }
 }
 
@@ -73,6 +78,9 @@ struct FamilyRater {
     private let reader: UsageReader
     private var raters: [AccountRater]
     private(set) var usage: AccountUsage
+    /// Closed months of the last family as they would be rated by what is known now, where that
+    /// is not what was issued; empty unless it was explained.
+    private(set) var rerated: [Period: Statement] = [:]
 
     init(_ input: RatingInput) throws {
         self.input = input
@@ -89,6 +97,7 @@ struct FamilyRater {
     /// Closed months have the statement that was issued. The first open one charges what they
     /// should have come to by what is known now, less what was issued for them.
     mutating func rate(_ family: Family, isExplaining: Bool = false) throws -> [Statement]? {
+        rerated = [:]
         let issued =
             input.closed.closes.isEmpty ? [:] : try reader.issued(to: Array(family.accountID.utf8))
         guard
@@ -106,6 +115,8 @@ struct FamilyRater {
             let corrections = try corrections(
                 family, to: statements, issued: issuedStatements, writer)
             statements[position].add(corrections: corrections)
+            statements[position].lateUnbilledUnits = lateUnbilledUnits(
+                statements, issued: issuedStatements)
             try ControlTotals.check(
                 statements[position], meteredUnits: usage.units[position])
         }
@@ -115,8 +126,11 @@ struct FamilyRater {
                 ?? Statement(
                     accountID: family.accountID, name: statements[position].name, period: period,
                     currency: input.tariff.currency)
-            if isExplaining, input.segment(of: period).tariff.version == input.tariff.version {
-                statement.takeSteps(from: statements[position])
+            if isExplaining {
+                let isAlike = input.segment(of: period).tariff.version == input.tariff.version
+                if !isAlike || !statement.takeSteps(from: statements[position]) {
+                    rerated[period] = statements[position]
+                }
             }
             statements[position] = statement
         }
@@ -158,6 +172,15 @@ struct FamilyRater {
             try ControlTotals.check(statement, meteredUnits: usage.units[position])
         }
         return statements
+    }
+
+    /// Unbilled units of closed months, less those that were issued.
+    private func lateUnbilledUnits(_ rated: [Statement], issued: [Period: Statement]) -> Int64 {
+        rated.reduce(0) { sum, statement in
+            guard input.closed.contains(statement.period) else { return sum }
+            return sum + statement.unbilledUnits
+                - (issued[statement.period]?.unbilledUnits ?? 0)
+        }
     }
 
     /// What closed months should have charged by what is known now, less what was issued for
