@@ -104,7 +104,7 @@ class Trial:
             copy.with_name(copy.name + suffix).unlink(missing_ok=True)
 
     def check_next_run(self, out):
-        result = self.night.start(out)
+        result = self.night.start_again(out)
         if result.returncode not in (0, 65):
             message = result.stderr.decode(errors="replace")
             self.complaints.append(f"the next run: exit code {result.returncode}, {message}")
@@ -128,7 +128,8 @@ def contents(ledger):
         findings = [row[0] for row in connection.execute("PRAGMA integrity_check")]
         held = connection.execute(
             "SELECT (SELECT count(*) FROM files), (SELECT sum(units) FROM usage),"
-            " (SELECT sum(count) FROM request_keys), (SELECT count(*) FROM exceptions)").fetchone()
+            " (SELECT sum(count) FROM request_keys), (SELECT count(*) FROM exceptions),"
+            " (SELECT count(*) FROM closes WHERE reopened_at IS NULL)").fetchone()
         return findings, held
     finally:
         connection.close()
