@@ -15,7 +15,12 @@ extension LedgerConnection {
         // The number is only meaningful where the system was asked. What the device can't read
         // SQLite takes for damage; the file may be sound.
         let isUnreadable = code == .SQLITE_CORRUPT && systemError == EIO
-        let isSystem = code == .SQLITE_IOERR || code == .SQLITE_CANTOPEN || isUnreadable
+        // A file that can't be looked up SQLite takes for one that was moved; one that really was
+        // has no number but that of a missing file.
+        let isLookup =
+            error.extendedResultCode == .SQLITE_READONLY_DBMOVED && systemError != ENOENT
+        let isSystem =
+            code == .SQLITE_IOERR || code == .SQLITE_CANTOPEN || isUnreadable || isLookup
         let failure = LedgerFailure(
             path: path, message: error.message ?? "\(error)",
             resultCode: error.extendedResultCode.rawValue, systemError: isSystem ? systemError : 0)

@@ -49,6 +49,31 @@ import Testing
                 == segments.filter { $0.period == november })
     }
 
+    @Test func pagesOfForgottenKeysAreUsedAgain() throws {
+        let store = try openLedger(folder)
+        var pages: [Int] = []
+        for month in 0..<8 as Range<Int32> {
+            let period = Period(monthsSinceYearZero: october.monthsSinceYearZero + month)
+            let intake = try store.beginIntake(run: beginRun(store))
+            try intake.addKeySegments(
+                (0..<40).map { number in
+                    KeySegment(
+                        period: period, prefixes: number * 16...number * 16 + 15, count: number,
+                        keys: [UInt8](repeating: 7, count: 50_000))
+                })
+            // Two months are kept, as with a month open and the one before it just closed.
+            if month > 1 {
+                try intake.forgetKeys(
+                    through: Period(monthsSinceYearZero: period.monthsSinceYearZero - 2))
+            }
+            try intake.commit()
+            pages.append(try #require(try integer("PRAGMA page_count", in: store)))
+        }
+        // Three months' keys are there at most; the file grows no further than that.
+        #expect(pages[2] > pages[1])
+        #expect(pages.dropFirst(3).allSatisfy { $0 <= pages[2] + 2 }, "\(pages)")
+    }
+
     @Test func threadsMayAskAtOnce() async throws {
         let store = try openLedger(folder)
         let intake = try store.beginIntake(run: beginRun(store))
