@@ -13,7 +13,8 @@ public struct QuotaAlert: Hashable, Sendable {
     /// The day on which the grant runs out if drawing goes on as in this month so far; nil: it
     /// ends before, it is used up already, or nothing was drawn in this month.
     public var exhaustedOn: BillingDay?
-    /// The next tier of the pool's volume prices; nil: there is none, or the prices are others.
+    /// The next tier of the pool's volume prices; nil: there is none, the prices are others, or
+    /// nothing is postpaid.
     public var nextTier: NextTier?
 
     /// What reaching the next tier takes, and what it does to the month's bill.
@@ -52,7 +53,10 @@ public struct QuotaAlerts: Sendable {
     }
 
     /// The alerts of a month, by pool, grant and threshold, whether or not they were raised before.
-    public func alerts(of statement: Statement) -> [QuotaAlert] {
+    public func alerts(of statement: Statement, under contract: Contract) -> [QuotaAlert] {
+        // Of a month that is over, the tier is what it is.
+        let hasTier =
+            contract.isPostpaid(at: asOf) && statement.period == policies.zone.period(of: asOf)
         var alerts: [QuotaAlert] = []
         for (position, balance) in statement.balances.enumerated()
         where isWatched(balance, at: position, of: statement.balances) {
@@ -61,7 +65,7 @@ public struct QuotaAlerts: Sendable {
                     QuotaAlert(
                         accountID: statement.accountID, name: statement.name, balance: balance,
                         threshold: threshold, exhaustedOn: exhaustedOn(balance, statement.period),
-                        nextTier: nextTier(of: balance.pool, statement)))
+                        nextTier: hasTier ? nextTier(of: balance.pool, statement) : nil))
             }
         }
         return alerts

@@ -31,7 +31,10 @@ extension LedgerStore {
         }
         try header.check(path: path, schema: schema)
         switch mode {
-        case .readWrite: return try openWriting(path: path, schema: schema)
+        case .readWrite:
+            // A run that was killed while it made the ledger left its first name behind.
+            if SystemFile.isSame(path, "\(path).new") { try SystemFile.remove("\(path).new") }
+            return try openWriting(path: path, schema: schema)
         case .memoryCopy: return try openCopy(path: path, mode: mode, schema: schema)
         case .readOnly: return try openReading(path: path, schema: schema)
         }

@@ -14,7 +14,7 @@ import Testing
         let finder = QuotaAlerts(
             tariff: scenario.tariff, policies: scenario.policies, asOf: at(asOf),
             thresholds: thresholds)
-        return finder.alerts(of: try scenario.rate()[0])
+        return finder.alerts(of: try scenario.rate()[0], under: scenario.contract)
     }
 
     private static func text(_ alerts: [QuotaAlert]) -> [String] {
@@ -79,6 +79,12 @@ import Testing
         let tier = try #require(try Self.alerts(Self.used(9_999))[0].nextTier)
         // 8,999 at 0.15 are 1349.85; two more units make 9,001 at 0.10.
         #expect(tier.missingUnits == 2 && tier.billDifference == money("-449.75"))
+    }
+
+    @Test func withoutPostpaidThereIsNoTier() throws {
+        var scenario = Self.used(800)
+        scenario.contract = Scenario.contract(postpaid: nil)
+        #expect(try Self.alerts(scenario)[0].nextTier == nil)
     }
 
     @Test func whereOnlyPostpaidUnitsDecideFreeOnesBringNoTierNearer() throws {

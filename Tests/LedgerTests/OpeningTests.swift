@@ -31,6 +31,21 @@ import Testing
         #expect(other.hashSeed != first.settings.hashSeed)
     }
 
+    @Test func theNameOfALedgerInTheMakingGoesAway() throws {
+        let store = try openLedger(folder)
+        try store.close()
+        let path = folder.file("ledger.sqlite")
+        try FileManager.default.linkItem(atPath: path, toPath: "\(path).new")
+        let again = try LedgerStore.open(path: path, mode: .readWrite)
+        #expect(again.settings == store.settings)
+        #expect(!FileManager.default.fileExists(atPath: "\(path).new"))
+        // Another file of that name is none of the ledger's business.
+        try again.close()
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(path).new"))
+        try LedgerStore.open(path: path, mode: .readWrite).close()
+        #expect(FileManager.default.fileExists(atPath: "\(path).new"))
+    }
+
     @Test func theFileSaysWhatItIs() throws {
         let store = try openLedger(folder)
         let header = try LedgerHeader(path: path)

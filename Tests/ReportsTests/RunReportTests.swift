@@ -68,6 +68,7 @@ import Testing
                     "unbilled": 4,
                     "unknown_account": 5
                   },
+                  "late_unbilled_units": 0,
                   "amount": "12.50",
                   "currency": "CNY",
                   "accounts": 2,

@@ -63,6 +63,18 @@ final class Publisher {
 
     /// Puts everything staged in place, or none of it.
     func publish() throws(PublishError) -> Statistics {
+        do {
+            return try publish(committing: {})
+        } catch let error as PublishError {
+            throw error
+        } catch {
+            preconditionFailure("nothing else fails without a commit: \(error)")
+        }
+    }
+
+    /// Puts everything staged in place and then calls `commit`; where that fails, everything is
+    /// put back as it was.
+    func publish(committing commit: () throws -> Void) throws -> Statistics {
         defer {
             stagings = []
             files = StagedFiles()
@@ -70,7 +82,7 @@ final class Publisher {
         do {
             for staging in stagings { try staging.finish() }
             try syncFiles()
-            try swapAll()
+            try swapAll(commit)
         } catch {
             discard()
             throw error
@@ -91,7 +103,7 @@ final class Publisher {
         _ = removeWorkFolder()
     }
 
-    private func swapAll() throws(PublishError) {
+    private func swapAll(_ commit: () throws -> Void) throws {
         var swapped = 0
         do {
             for staging in stagings {
@@ -100,6 +112,7 @@ final class Publisher {
             }
             try files.putInPlace(output: output, work: workFolder)
             try output.sync()
+            try commit()
         } catch {
             files.putBack()
             for staging in stagings[..<swapped].reversed() { staging.putBack() }

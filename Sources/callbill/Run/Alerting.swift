@@ -17,8 +17,7 @@ struct Alerting: Sendable {
     /// The alerts of the last month of `published` up to now; nil where none are wanted.
     init?(_ settings: Settings, tariff: Tariff, store: LedgerStore, published: [Period]) throws {
         let current = settings.policies.zone.period(of: settings.asOf)
-        guard !settings.alertAt.isEmpty, settings.period ?? current == current,
-            let period = published.last(where: { $0 <= current })
+        guard Alerting.isWanted(settings), let period = published.last(where: { $0 <= current })
         else { return nil }
         self.period = period
         alerts = QuotaAlerts(
@@ -28,9 +27,15 @@ struct Alerting: Sendable {
         known = try store.alerts()
     }
 
+    /// Whether a run raises alerts: one that writes another month alone does not.
+    static func isWanted(_ settings: Settings) -> Bool {
+        let current = settings.policies.zone.period(of: settings.asOf)
+        return !settings.alertAt.isEmpty && settings.period ?? current == current
+    }
+
     /// The alerts of an account that were not raised before.
-    func newAlerts(of statement: Statement) -> [QuotaAlert] {
-        alerts.alerts(of: statement).filter { !known.contains($0.noted(catalog)) }
+    func newAlerts(of statement: Statement, under contract: Contract) -> [QuotaAlert] {
+        alerts.alerts(of: statement, under: contract).filter { !known.contains($0.noted(catalog)) }
     }
 
     /// `alerts.csv`.

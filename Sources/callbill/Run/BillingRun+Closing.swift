@@ -89,15 +89,24 @@ extension BillingRun {
                     + tables.blocked.map { "\($0.account): \($0.status.rawValue)" })
         }
         var close = try frozen(period, excepted, tables.issued, store: store, run: run)
-        // The files come before the commit: should it fail, the month is still open, and the next
-        // run or close writes the files anew. The other way round, a crash would leave drafts.
-        _ = try publisher?.publish()
-        if publisher != nil { close.publishedFiles = try publishedFiles(period) }
-        close.hash = Digest.sha256(close.content)
-        let transaction = try store.beginIntake(run: run)
-        try transaction.issue(close, tables.issued)
-        try transaction.commit()
-        try note(.done, of: run, in: store)
+        // The files come before the commit: after a crash in between the month is still open, and
+        // the next run or close writes the files anew. The other way round, it would leave drafts.
+        // A commit that fails puts the files back.
+        func commit() throws {
+            if publisher != nil { close.publishedFiles = try publishedFiles(period) }
+            close.hash = Digest.sha256(close.content)
+            let transaction = try store.beginIntake(run: run)
+            try transaction.issue(close, tables.issued)
+            try transaction.commit()
+        }
+        if let publisher {
+            if let left = try publisher.publish(committing: commit).notCleaned {
+                logger.warning("something old lies about until the next run: \(left)")
+            }
+        } else {
+            try commit()
+        }
+        noteEnd(of: run, in: store)
         if !settings.quiet {
             try StandardOutput.write(
                 ClosingTable.text(months, invoicing)
@@ -169,8 +178,17 @@ extension BillingRun {
                 reopenedAt: now, reason: reason,
                 hash: Digest.sha256(close.reopeningContent(at: now, reason: reason))))
         try transaction.commit()
-        try note(.done, of: run, in: store)
+        noteEnd(of: run, in: store)
         return .done
+    }
+
+    /// Notes that a month was closed or opened. That is done, whether it can be noted or not.
+    private func noteEnd(of run: Int64, in store: LedgerStore) {
+        do {
+            try note(.done, of: run, in: store)
+        } catch {
+            logger.warning("how the command ended could not be noted: \(error)")
+        }
     }
 }
 

@@ -127,7 +127,7 @@ struct BillingRun {
             try publisher?.write(
                 "callbill.prom", RunMetrics.bytes(of: months, in: invoicing, timings: timings))
             alerts = months.flatMap(\.tables.alerts)
-            if !settings.alertAt.isEmpty {
+            if Alerting.isWanted(settings) {
                 try publisher?.write(
                     "alerts.csv", Alerting.bytes(alerts, settings, tariff.catalog))
             }
@@ -141,15 +141,22 @@ struct BillingRun {
             }
         }
         try finish(run, code, taken, store: store, publisher: publisher)
-        if publisher != nil {
-            try store.addAlerts(alerts.map { $0.noted(tariff.catalog) }, run: run)
-        }
+        if publisher != nil { note(alerts, of: run, in: store) }
         if !alerts.isEmpty { logger.notice("\(alerts.count) quota alerts, see alerts.csv") }
         for report in late where isReporting { logger.notice("\(report)") }
         // Also a quiet run says why it ends with 65.
         for report in reports where isReporting { logger.warning("\(report)") }
         if let closing, !settings.quiet { show(closing) }
         return code
+    }
+
+    /// Notes the alerts that were published. What can't be noted is raised again by the next run.
+    private func note(_ alerts: [QuotaAlert], of run: Int64, in store: LedgerStore) {
+        do {
+            try store.addAlerts(alerts.map { $0.noted(tariff.catalog) }, run: run)
+        } catch {
+            logger.warning("the alerts could not be noted, and will be raised again: \(error)")
+        }
     }
 
     /// Notes how the run ended and then publishes: what can fail comes before anything is seen.

@@ -35,7 +35,7 @@ enum EntryPoints {
         let code = try await run.close(period, excepting: accounts)
         guard code == .done, run.hasPublished(after: period) else { return code }
         // What the close left over is charged on the next month: its draft is written anew.
-        try await writeDrafts(
+        await writeDrafts(
             settings, after: run,
             failing: "\(period) is issued; the months after it are as they were until the next run")
         return code
@@ -49,17 +49,18 @@ enum EntryPoints {
         // Its invoices are drafts again, and the month after it takes no corrections of it. Without
         // a book nobody's contracts are known: then the next run, which has one, writes them.
         guard settings.book != nil else { return code }
-        try await writeDrafts(
+        await writeDrafts(
             settings, after: run,
             failing: "\(period) is open again; its files are as they were until the next run")
         return code
     }
 
     /// Writes the invoices of every open month anew, so that what is published agrees with what
-    /// the ledger holds at once; `message` says what stands if that fails.
+    /// the ledger holds at once; `message` says what stands if that fails. What was asked for is
+    /// done then all the same.
     private static func writeDrafts(
         _ settings: Settings, after run: BillingRun, failing message: String
-    ) async throws {
+    ) async {
         guard !settings.dryRun, settings.out != nil else { return }
         var rest = settings
         rest.period = nil
@@ -69,8 +70,8 @@ enum EntryPoints {
             invoicing.isReporting = false
             _ = try await invoicing.perform(logs: nil, isInvoicing: true)
         } catch {
+            run.logger.warning("\(error)")
             run.logger.warning("\(message)")
-            throw error
         }
     }
 }

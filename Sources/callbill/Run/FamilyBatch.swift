@@ -105,7 +105,10 @@ private struct FamilyWorker {
             }
             batch.renderer.append(statement, status: status, to: &tables[month])
             if let alerting = batch.alerting, alerting.period == statement.period {
-                tables[month].alerts += alerting.newAlerts(of: statement)
+                tables[month].alerts += alerting.newAlerts(
+                    of: statement,
+                    under: batch.input.book.contract(of: family.accountID)
+                        ?? Contract(accountID: family.accountID))
             }
             guard statement.hasInvoice, batch.queue != nil else { continue }
             var text = TextBuffer()

@@ -79,6 +79,13 @@ import Testing
         #expect(
             try String(contentsOfFile: closing.folder.path("out/alerts.csv"), encoding: .utf8)
                 == before)
+        // Nor does a run that writes another month alone.
+        try closing.command(
+            "invoice", ["--alert-at", "90", "--period", "2026-10"],
+            asOf: "2026-11-14T00:00:00+08:00")
+        #expect(
+            try String(contentsOfFile: closing.folder.path("out/alerts.csv"), encoding: .utf8)
+                == before)
         #expect(try Self.night(14, [], closing, more: ["--alert-at", "90"]).count == 2)
     }
 
