@@ -108,9 +108,19 @@ struct JSONLineScanner {
             return array(&cursor, depth: depth, wanted: wanted, into: &fields)
         }
         guard let text = cursor.scalar() else { return false }
+        // Values are strings or numbers (formats.md): an account that is `true` is a mistake.
+        let isTruth = text.equals("true") || text.equals("false")
+        if isTruth && isWhole(wanted, depth: depth) { return false }
         let isNull = text.equals("null")
         keep(isNull ? .empty : text, wanted: wanted, depth: depth, into: &fields)
         return true
+    }
+
+    /// Whether the path of a wanted field ends at this depth.
+    private func isWhole(_ wanted: Int, depth: Int) -> Bool {
+        CallField.allCases.contains {
+            wanted & 1 &<< $0.rawValue != 0 && paths[$0.rawValue].count == depth &+ 1
+        }
     }
 
     @inline(__always)
