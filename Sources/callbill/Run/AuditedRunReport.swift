@@ -67,27 +67,49 @@ struct AuditedRunReport {
             subject, "totals",
             expected: outcomes.contains(totals) ? totals : outcomes.last ?? "no run",
             found: totals)
+        let versions = Set(runs.map(\.programVersion)).sorted()
+        let version = json["callbill_version"] as? String ?? "nothing"
+        report.check(
+            subject, "callbill_version",
+            expected: versions.contains(version) ? version : versions.joined(separator: " or "),
+            found: version)
         let known = Dictionary(
             try ledger.store.files().map { (Audit.hexadecimal($0.digest), $0) },
             uniquingKeysWith: { $1 })
         for case let file as [String: Any] in json["files"] as? [Any] ?? [] {
-            let name = file["name"] as? String ?? ""
-            let digest = file["sha256"] as? String
-            let taken = known[digest ?? ""]
-            if file["outcome"] as? String == "known" {
-                report.check(
-                    "\(subject): \(name)", "sha256 of a file taken in before",
-                    expected: "known", found: digest != nil && taken == nil ? "unknown" : "known")
-            }
-            guard file["outcome"] as? String == "taken_in" else { continue }
-            let found =
-                "\(file["sha256"] ?? "") \(file["bytes"] ?? "") \(Self.totals(file["totals"]))"
-            let expected =
-                taken.map {
-                    "\(Audit.hexadecimal($0.digest)) \($0.sizeBytes) \(Self.text($0.totals))"
-                } ?? "not taken in"
-            report.check("\(subject): \(name)", "file", expected: expected, found: found)
+            check(file, taken: known[file["sha256"] as? String ?? ""], subject, &report)
         }
+    }
+
+    /// A file that the ledger knows has the size, and one that this run took in also the name, the
+    /// times and the totals that the ledger has.
+    private func check(
+        _ file: [String: Any], taken: TakenFile?, _ subject: String, _ report: inout AuditReport
+    ) {
+        let outcome = file["outcome"] as? String ?? ""
+        let name = file["name"] as? String ?? ""
+        let digest = file["sha256"] as? String
+        // What came through a pipe had no size before it was read.
+        let isSized = file["bytes"] as? Int != 0
+        guard outcome != "known" || digest != nil && isSized else { return }
+        guard ["known", "taken_in", "grown", "changed"].contains(outcome) else { return }
+        var found = [digest ?? "", "\(file["bytes"] ?? "")"]
+        var expected = ["not taken in"]
+        if let taken { expected = [Audit.hexadecimal(taken.digest), "\(taken.sizeBytes)"] }
+        if outcome != "known" {
+            func time(_ key: String) -> String { file[key] as? String ?? "" }
+            found += [name, time("first_at"), time("last_at"), Self.totals(file["totals"])]
+            if let taken {
+                let times = [taken.firstSecond, taken.lastSecond].map { second in
+                    second.map { zone.format($0) } ?? ""
+                }
+                expected += [String(decoding: taken.path, as: UTF8.self)] + times
+                expected.append(Self.text(taken.totals))
+            }
+        }
+        report.check(
+            "\(subject): \(name)", "file", expected: expected.joined(separator: " "),
+            found: found.joined(separator: " "))
     }
 
     private static func totals(_ json: Any?) -> String {
