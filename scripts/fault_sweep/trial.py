@@ -75,7 +75,10 @@ class Trial:
                     self.complaints.append(f"{month} is neither old nor new")
             return
         if self.exit_code in (0, 65):
-            if now != after:
+            # A close that is done says so, and that the drafts after it come with the next run.
+            is_told = "until the next run" in messages and all(
+                now.get(name) == data for name, data in after.items() if name.startswith("2026-09/"))
+            if now != after and not is_told:
                 self.complaints.append("exit code 0 or 65, but not everything is published")
             return
         self.has_failed = True
