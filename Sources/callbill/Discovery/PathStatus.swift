@@ -42,7 +42,11 @@ struct PathStatus: Sendable {
     }
 
     /// The names in the folder at `path`, bytewise ascending, without `.`, `..` and hidden ones.
-    static func names(inFolder path: String) throws(OperatingError) -> [String] {
+    ///
+    /// - Parameter isLenient: whether names that are not UTF-8 are left out; else they are an error.
+    static func names(
+        inFolder path: String, isLenient: Bool = false
+    ) throws(OperatingError) -> [String] {
         guard let folder = opendir(path) else { throw OperatingError.reading(path, code: errno) }
         defer { closedir(folder) }
         var names: [String] = []
@@ -53,6 +57,7 @@ struct PathStatus: Sendable {
                 break
             }
             guard let name = self.name(of: entry) else {
+                if isLenient { continue }
                 throw OperatingError(
                     path: path, reason: "holds a file whose name is not UTF-8",
                     exitCode: .missingInput)

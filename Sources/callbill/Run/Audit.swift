@@ -18,7 +18,7 @@ struct Audit {
     /// Opens the ledger, and finds the months that were published below `out`.
     init(_ settings: Settings) throws {
         out = try settings.requireOut()
-        let published = PublishedFiles.periods(below: out).filter {
+        let published = try PublishedFiles.periods(below: out).filter {
             settings.period == nil || settings.period == $0
         }
         periods = published

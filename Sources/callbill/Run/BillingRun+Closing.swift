@@ -39,12 +39,13 @@ extension BillingRun {
         }
     }
 
-    /// Whether a month after `period` has been published.
+    /// Whether a month after `period` has been published. Where that can't be told, it counts as
+    /// published: writing it anew does no harm.
     func hasPublished(after period: Period) -> Bool {
-        guard let out = settings.out,
-            let names = try? FileManager.default.contentsOfDirectory(atPath: out)
-        else { return false }
-        return names.contains { name in Period(name).map { $0 > period } ?? false }
+        guard let out = settings.out, let periods = try? PublishedFiles.periods(below: out) else {
+            return settings.out != nil
+        }
+        return periods.contains { $0 > period }
     }
 
     /// Months are issued one after the other, from the first one with usage on.

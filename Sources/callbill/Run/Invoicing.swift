@@ -80,7 +80,8 @@ struct Invoicing {
         if let period = settings.period { return [period] }
         var periods = Set(try store.exceptionPeriods())
         if let usage { periods.formUnion(Invoicing.months(usage)) }
-        periods.formUnion(formerlyPublished())
+        // One that was published, and whose last exception was resolved, has to say so.
+        if let out = settings.out { periods.formUnion(try PublishedFiles.periods(below: out)) }
         periods = periods.filter { !closed.contains($0) }
         if let correcting = closed.correcting,
             settings.policies.zone.start(of: correcting) <= settings.asOf
@@ -88,19 +89,6 @@ struct Invoicing {
             periods.insert(correcting)
         }
         return periods.sorted()
-    }
-
-    /// Months that an earlier run published: one whose last exception was resolved says so.
-    private func formerlyPublished() -> [Period] {
-        guard let out = settings.out,
-            let names = try? FileManager.default.contentsOfDirectory(atPath: out)
-        else { return [] }
-        return names.compactMap { name in
-            guard let period = Period(name),
-                FileManager.default.fileExists(atPath: "\(out)/\(name)/run.json")
-            else { return nil }
-            return period
-        }
     }
 
     /// The months to rate: from the first with usage on, because grants are carried along. Months

@@ -15,20 +15,17 @@ struct PublishedFiles {
         self.name = name
         var paths: [String] = []
         for entry in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-            var isFolder: ObjCBool = false
-            _ = FileManager.default.fileExists(
-                atPath: "\(folder)/\(entry)", isDirectory: &isFolder)
-            if !isFolder.boolValue { paths.append(entry) }
+            let status = try PathStatus(of: "\(folder)/\(entry)")
+            if status.kind != .folder { paths.append(entry) }
         }
         self.paths = paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// The months with a `run.json` below `out`.
-    static func periods(below out: String) -> [Period] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: out)) ?? []
-        return names.compactMap { Period($0) }.filter {
-            InputFile.exists("\(out)/\($0)/run.json")
-        }.sorted()
+    static func periods(below out: String) throws -> [Period] {
+        guard InputFile.exists(out) else { return [] }
+        return try PathStatus.names(inFolder: out, isLenient: true).compactMap { Period($0) }
+            .filter { InputFile.exists("\(out)/\($0)/run.json") }.sorted()
     }
 
     /// A file's bytes; nil where it is not there.
