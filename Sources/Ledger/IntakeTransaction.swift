@@ -42,6 +42,7 @@ public final class IntakeTransaction: Sendable {
             try database.commit()
         }
         state.withLock { $0 = .ended }
+        try connection.publish()
         checkpointer?.begin()
     }
 

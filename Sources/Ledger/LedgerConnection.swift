@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+import Synchronization
 
 /// One SQLite connection, set up for the ledger, that threads may share: accesses take turns.
 ///
@@ -18,6 +19,8 @@ final class LedgerConnection: Sendable {
         case memory
         /// Makes a new file, that nobody else knows yet.
         case making
+        /// Fills a new ledger for the first time, under another name: see `publish`.
+        case loading
     }
 
     /// 5 rows of 3 kB fit on a page: 60 MB of them take 68 MB on disk, and 76 MB with 8 kB pages.
@@ -31,22 +34,42 @@ final class LedgerConnection: Sendable {
 
     /// The ledger's path as the user knows it.
     let path: String
-    let purpose: Purpose
-    private let queue: DatabaseQueue
+    private let state: Mutex<State>
+
+    private struct State {
+        var purpose: Purpose
+        var queue: DatabaseQueue
+    }
+
+    /// What it is for now: a ledger's first load ends with `publish`.
+    var purpose: Purpose { state.withLock { $0.purpose } }
+    private var queue: DatabaseQueue { state.withLock { $0.queue } }
 
     /// Opens a connection.
     init(path: String, purpose: Purpose) throws(LedgerError) {
         self.path = path
-        self.purpose = purpose
+        state = Mutex(
+            State(purpose: purpose, queue: try LedgerConnection.queue(path: path, purpose)))
+    }
+
+    /// Where a ledger is until its first load is in it.
+    static func loadingPath(_ path: String) -> String { "\(path).new" }
+
+    private static func queue(
+        path: String, _ purpose: Purpose
+    ) throws(LedgerError) -> DatabaseQueue {
         let configuration = LedgerConnection.configuration(for: purpose, path: path)
         errno = 0
         do {
-            queue =
+            return
                 switch purpose {
                 case .memory: try DatabaseQueue(configuration: configuration)
                 case .readingImmutable:
                     try DatabaseQueue(
                         path: LedgerHeader.immutableAddress(of: path), configuration: configuration)
+                case .loading:
+                    try DatabaseQueue(
+                        path: LedgerConnection.loadingPath(path), configuration: configuration)
                 default: try DatabaseQueue(path: path, configuration: configuration)
                 }
         } catch {
@@ -94,6 +117,28 @@ final class LedgerConnection: Sendable {
     func beginCheckpoint() {
         queue.asyncWriteWithoutTransaction { database in
             _ = try? database.checkpoint(.passive)
+        }
+    }
+
+    /// Ends a ledger's first load: gives the file its name, and goes on as a writer like any other.
+    /// Does nothing for other connections.
+    ///
+    /// Until then nobody knows the file, and what a crash leaves of it is thrown away. So nothing
+    /// is synced before, and nothing goes through a log: pages are written once, not twice.
+    func publish() throws(LedgerError) {
+        try state.withLock { state throws(LedgerError) in
+            guard state.purpose == .loading else { return }
+            do {
+                try state.queue.inDatabase { database in
+                    try database.execute(sql: "PRAGMA journal_mode = WAL")
+                }
+                try state.queue.close()
+            } catch {
+                throw LedgerConnection.ledgerError(error, path: path, writing: true)
+            }
+            try SystemFile.publishNew(LedgerConnection.loadingPath(path), as: path)
+            state.queue = try LedgerConnection.queue(path: path, .writing)
+            state.purpose = .writing
         }
     }
 
@@ -179,9 +224,10 @@ final class LedgerConnection: Sendable {
                 sql: """
                     PRAGMA cache_size = -\(writerCacheKibibytes);
                     PRAGMA secure_delete = OFF;
-                    PRAGMA synchronous = FULL;
+                    PRAGMA synchronous = \(purpose == .loading ? "OFF" : "FULL");
                     PRAGMA wal_autocheckpoint = \(checkpointPages);
                     """)
+            if purpose == .loading { try database.execute(sql: "PRAGMA journal_mode = MEMORY") }
         }
         // SQLite opens the log and its index only now; here the system's reason is still known.
         _ = try Int.fetchOne(database, sql: "SELECT 1 FROM sqlite_master")

@@ -26,8 +26,7 @@ extension LedgerStore {
             if mode == .memoryCopy {
                 return try emptyMemoryLedger(path: path, settings: newLedger, schema: schema)
             }
-            try make(path: path, settings: newLedger, schema: schema)
-            return try openWriting(path: path, schema: schema)
+            return try openLoading(path: path, settings: newLedger, schema: schema)
         }
         try header.check(path: path, schema: schema)
         switch mode {
@@ -145,19 +144,17 @@ extension LedgerStore {
     }
 
     /// Makes a ledger under another name first: a file under the ledger's own name is whole.
-    private static func make(
+    private static func openLoading(
         path: String, settings: LedgerSettings, schema: LedgerSchema
-    ) throws(LedgerError) {
-        let temporary = "\(path).new"
+    ) throws(LedgerError) -> LedgerStore {
+        let temporary = LedgerConnection.loadingPath(path)
         try removeDatabase(temporary)
         do {
-            let connection = try LedgerConnection(path: temporary, purpose: .making)
+            let connection = try LedgerConnection(path: path, purpose: .loading)
             try connection.write { database in
                 try fill(database, settings: settings, schema: schema)
-                try database.execute(sql: "PRAGMA journal_mode = WAL")
             }
-            try connection.close()
-            try SystemFile.publishNew(temporary, as: path)
+            return try LedgerStore(path: path, mode: .readWrite, connection: connection)
         } catch {
             try? removeDatabase(temporary)
             throw error

@@ -50,8 +50,9 @@ public final class LedgerStore: Sendable {
         var failure: LedgerError?
         if mode == .readWrite {
             do {
+                try connection.write { database in try database.rollback() }
+                try connection.publish()
                 try connection.write { database in
-                    try database.rollback()
                     // A long reader is not waited for as long as a lock is.
                     try database.execute(sql: "PRAGMA busy_timeout = 1000")
                     try database.checkpoint(.truncate)

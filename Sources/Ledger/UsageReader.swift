@@ -48,6 +48,7 @@ extension LedgerStore {
         guard connection.purpose != .memory else {
             return UsageReader(connection, isShared: true)
         }
+        try connection.publish()
         let purpose: LedgerConnection.Purpose =
             connection.purpose == .readingImmutable ? .readingImmutable : .reading
         let own = try LedgerConnection(path: path, purpose: purpose)

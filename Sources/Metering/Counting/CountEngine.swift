@@ -122,6 +122,8 @@ struct CountSetup: Sendable {
     let layout: CountLayout
     let workerCount: Int
     let batchBytes: Int
+    /// Where groups wait.
+    let pool = ChunkPool()
     /// Nothing that is hashed here outlives the process; the seeds only keep strangers from
     /// choosing ids that collide.
     let hasher = KeyHasher(seeds: (.random(in: 0...(.max)), .random(in: 0...(.max))))

@@ -17,10 +17,10 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     private(set) var rejectedCount = 0
     private(set) var firstRejection: Rejection?
 
-    init(plan: CountPlan<Key>, compactAtBytes: Int) {
+    init(plan: CountPlan<Key>, compactAtBytes: Int, pool: ChunkPool) {
         self.plan = plan
         times = plan.times
-        store = GroupStore(compactAtBytes: compactAtBytes)
+        store = GroupStore(compactAtBytes: compactAtBytes, pool: pool)
     }
 
     /// Says that what follows is of the file with this number.

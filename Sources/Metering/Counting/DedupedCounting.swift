@@ -106,9 +106,12 @@ final class UnitTurns: Sendable {
 /// What one worker has counted of the calls that are no duplicates.
 final class TallyHolder<Key: CountKey>: GroupSource, @unchecked Sendable {
     var tally: CountTally<Key>
+    private let pool: ChunkPool
 
     init(plan: CountPlan<Key>, setup: CountSetup) {
-        tally = CountTally(plan: plan, compactAtBytes: setup.batchBytes / setup.workerCount)
+        pool = setup.pool
+        tally = CountTally(
+            plan: plan, compactAtBytes: setup.batchBytes / setup.workerCount, pool: pool)
     }
 
     /// Removes the duplicates of units, one after the other, and counts the rest.
@@ -131,7 +134,7 @@ final class TallyHolder<Key: CountKey>: GroupSource, @unchecked Sendable {
     }
 
     private func taken() -> CountTally<Key> {
-        var empty = CountTally(plan: tally.plan, compactAtBytes: .max)
+        var empty = CountTally(plan: tally.plan, compactAtBytes: .max, pool: pool)
         swap(&tally, &empty)
         return empty
     }

@@ -8,7 +8,8 @@ final class CountWorker<Key: CountKey>: LogWorker, GroupSource, @unchecked Senda
         options = setup.options
         decoder = CallDecoder(rules: setup.rules, hasher: setup.hasher)
         decoder.internsAccounts = plan.usesAccounts
-        tally = CountTally(plan: plan, compactAtBytes: setup.batchBytes / setup.workerCount)
+        tally = CountTally(
+            plan: plan, compactAtBytes: setup.batchBytes / setup.workerCount, pool: setup.pool)
     }
 
     func parse(_ parser: inout LogParser, _ buffer: ByteBuffer, isLast: Bool) throws {

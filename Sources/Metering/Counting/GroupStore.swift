@@ -19,8 +19,8 @@ struct GroupStore<Key: CountKey>: ~Copyable {
     static var partitionCount: Int { 1 << partitionBits }
     private static var slotBits: Int { 11 }
 
-    private var singles = ChunkedPartitions<Key>(partitionCount: partitionCount)
-    private var sums = ChunkedPartitions<GroupSum<Key>>(partitionCount: partitionCount)
+    private var singles: ChunkedPartitions<Key>
+    private var sums: ChunkedPartitions<GroupSum<Key>>
     private var slots = [GroupSum<Key>](repeating: .zero, count: 1 << slotBits)
     /// Rows until it is decided anew whether the small table is of use.
     private var rowsToTrial = trialRows
@@ -32,7 +32,9 @@ struct GroupStore<Key: CountKey>: ~Copyable {
     private static var trialRows: Int { 1 << 15 }
     private static var restRows: Int { 1 << 21 }
 
-    init(compactAtBytes: Int) {
+    init(compactAtBytes: Int, pool: ChunkPool) {
+        singles = ChunkedPartitions(partitionCount: Self.partitionCount, pool: pool)
+        sums = ChunkedPartitions(partitionCount: Self.partitionCount, pool: pool)
         self.compactAtBytes = compactAtBytes
         initialCompactBytes = compactAtBytes
     }

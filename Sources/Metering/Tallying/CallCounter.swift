@@ -36,9 +36,12 @@ struct FlatKind: BitwiseCopyable {
 
 /// Counts for the ledger: usage by account, meter and second.
 struct UsageCounter: CallCounter, ~Copyable {
-    private var records = ChunkedPartitions<UsageRecord>(
-        partitionCount: UsageCollector.partitionCount)
+    private var records: ChunkedPartitions<UsageRecord>
     private var ticketMeters: [UInt64: UInt32] = [:]
+
+    init(pool: ChunkPool) {
+        records = ChunkedPartitions(partitionCount: UsageCollector.partitionCount, pool: pool)
+    }
 
     /// Hands over what was counted; the counter is empty afterwards.
     mutating func hand(to collector: UsageCollector) { swap(&records, &collector.records) }

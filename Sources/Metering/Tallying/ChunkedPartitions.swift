@@ -15,10 +15,13 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
     private let partitions: UnsafeMutablePointer<Partition>
     let partitionCount: Int
     private let chunkCapacity: Int
+    private let pool: ChunkPool
 
-    init(partitionCount: Int) {
+    /// Makes empty lists whose chunks come from `pool`.
+    init(partitionCount: Int, pool: ChunkPool) {
         self.partitionCount = partitionCount
-        chunkCapacity = (16 << 10) / MemoryLayout<Element>.stride
+        self.pool = pool
+        chunkCapacity = ChunkPool.chunkBytes / MemoryLayout<Element>.stride
         unsafe partitions = .allocate(capacity: partitionCount)
         unsafe partitions.initialize(repeating: Partition(), count: partitionCount)
     }
@@ -43,11 +46,11 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
     }
 
     private mutating func addChunk(to partition: Int) {
-        let chunk = UnsafeMutablePointer<Element>.allocate(capacity: chunkCapacity)
+        let chunk = unsafe pool.take().bindMemory(to: Element.self, capacity: chunkCapacity)
         unsafe partitions[partition].chunks.append(chunk)
         unsafe partitions[partition].next = chunk
         unsafe partitions[partition].free = chunkCapacity
-        byteCount += chunkCapacity * MemoryLayout<Element>.stride
+        byteCount += ChunkPool.chunkBytes
     }
 
     /// The number of records in a partition.
@@ -75,7 +78,8 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
     func release(_ partition: Int) {
         precondition(UInt(bitPattern: partition) < UInt(bitPattern: partitionCount))
         let chunks = unsafe partitions[partition].chunks
-        for index in unsafe chunks.indices { unsafe chunks[index].deallocate() }
+        if unsafe chunks.isEmpty { return }
+        unsafe pool.give(chunks.map { UnsafeMutableRawPointer($0) })
         unsafe partitions[partition] = Partition()
     }
 }

@@ -92,6 +92,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
             }
         }
         closeSegments(atLeast: 1)
+        batch.session.pool.trim()
         defer {
             unit = DeduplicatedUnit(
                 totals: Array(repeating: MeteringTotals(), count: batch.failedFiles.count))

@@ -57,7 +57,7 @@ public final class MeteringBatch: @unchecked Sendable {
         days = DayTable(
             zone: session.rules.zone, from: first <= last ? first : 0,
             through: first <= last ? last : 0)
-        collectors = session.workers.map { _ in UsageCollector() }
+        collectors = session.workers.map { _ in UsageCollector(pool: session.pool) }
         // A unit of at least 16,384 records, so that a small night makes few rows in the ledger.
         var units = 1
         while units < 64 && records / (units * 2) >= 16_384 { units *= 2 }
@@ -155,7 +155,7 @@ public final class MeteringBatch: @unchecked Sendable {
         done: (DeduplicatedUnit) throws -> Void
     ) throws {
         var deduplicator = Deduplicator(
-            batch: self, counter: UsageCounter(), keepsKeys: true)
+            batch: self, counter: UsageCounter(pool: session.pool), keepsKeys: true)
         while let unit = next() {
             try done(try deduplicator.run(unit: unit, known: known))
         }
@@ -163,7 +163,10 @@ public final class MeteringBatch: @unchecked Sendable {
     }
 
     /// Frees the batch; the session's workers may read the next one.
-    public func finish() { session.reset() }
+    public func finish() {
+        for collector in collectors { collector.reset() }
+        session.reset()
+    }
 }
 
 /// What a call was, read out of a record and its details.

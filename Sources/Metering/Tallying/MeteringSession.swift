@@ -11,6 +11,8 @@ public final class MeteringSession: @unchecked Sendable {
     /// The workers.
     public let workers: [MeteringWorker]
     let hasher: KeyHasher
+    /// Where records wait.
+    let pool = ChunkPool()
     /// All accounts: the number of an account is its row in the ledger less one.
     private(set) var accounts: InternTable
     private let meters: Mutex<MeterTable>
@@ -39,8 +41,9 @@ public final class MeteringSession: @unchecked Sendable {
         self.rules = rules
         hasher = KeyHasher(seeds: seeds)
         let hasher = hasher
+        let pool = pool
         workers = (0..<workerCount).map { _ in
-            MeteringWorker(rules: rules, options: options, hasher: hasher)
+            MeteringWorker(rules: rules, options: options, hasher: hasher, pool: pool)
         }
         var accounts = InternTable(hasher: hasher, capacity: 1 << 15)
         for account in knownAccounts { _ = account.withView { accounts.intern($0) } }
@@ -120,6 +123,7 @@ public final class MeteringSession: @unchecked Sendable {
     /// Forgets the records of the last batch.
     func reset() {
         for worker in workers { worker.tally.reset() }
+        pool.trim()
     }
 }
 

@@ -33,10 +33,10 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
     var accountNumbers: [UInt32] = []
     var kindNumbers: [UInt32] = []
 
-    init(rules: MeteringRules, options: ReadingOptions, hasher: KeyHasher) {
+    init(rules: MeteringRules, options: ReadingOptions, hasher: KeyHasher, pool: ChunkPool) {
         self.options = options
         decoder = CallDecoder(rules: rules, hasher: hasher)
-        tally = WorkerTally(hasher: hasher)
+        tally = WorkerTally(hasher: hasher, pool: pool)
     }
 
     /// The memory that waiting records hold.

@@ -9,7 +9,16 @@ struct UsageRecord: BitwiseCopyable {
 /// One worker's usage on its way from the order of keys to the order of accounts.
 final class UsageCollector: @unchecked Sendable {
     static let partitionCount = 256
-    var records = ChunkedPartitions<UsageRecord>(partitionCount: partitionCount)
+    var records: ChunkedPartitions<UsageRecord>
+
+    init(pool: ChunkPool) {
+        records = ChunkedPartitions(partitionCount: UsageCollector.partitionCount, pool: pool)
+    }
+
+    /// Gives all memory back.
+    func reset() {
+        for partition in 0..<UsageCollector.partitionCount { records.release(partition) }
+    }
 }
 
 /// The usage of one account and period, ready for the ledger.

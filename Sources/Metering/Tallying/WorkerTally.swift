@@ -1,7 +1,8 @@
 /// What one worker has read: records by partition of their keys, and what points out of them.
 struct WorkerTally: CallSink, ~Copyable {
     private let hasher: KeyHasher
-    var records = ChunkedPartitions<CallRecord>(partitionCount: CallRecord.partitionCount)
+    private let pool: ChunkPool
+    var records: ChunkedPartitions<CallRecord>
     /// Calls without their accounts yet.
     private var waiting = InlineArray<64, CallRecord>(repeating: .blank)
     private var waitingCount = 0
@@ -26,7 +27,12 @@ struct WorkerTally: CallSink, ~Copyable {
     /// The kinds of call, by the numbers of the decoder's tables.
     private(set) var kindSources: [(spelling: UInt32, errorCode: UInt32, interface: Int)] = []
 
-    init(hasher: KeyHasher) { self.hasher = hasher }
+    /// Makes an empty tally; `pool` is where its records are kept.
+    init(hasher: KeyHasher, pool: ChunkPool) {
+        self.hasher = hasher
+        self.pool = pool
+        records = ChunkedPartitions(partitionCount: CallRecord.partitionCount, pool: pool)
+    }
 
     /// The memory held.
     var byteCount: Int { records.byteCount + looseBytes + details.count * 24 + ticketBytes.count }
@@ -153,7 +159,7 @@ struct WorkerTally: CallSink, ~Copyable {
 
     /// Empties the tally for the next batch; the kinds stay.
     mutating func reset() {
-        records = ChunkedPartitions(partitionCount: CallRecord.partitionCount)
+        records = ChunkedPartitions(partitionCount: CallRecord.partitionCount, pool: pool)
         details.removeAll()
         ticketBytes.removeAll()
         rejections.removeAll()

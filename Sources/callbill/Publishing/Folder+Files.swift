@@ -13,65 +13,24 @@ extension Folder {
 
     /// Compares a file with `bytes`. What is no regular file counts as absent.
     func compare(_ name: String, with bytes: [UInt8]) throws(PublishError) -> Comparison {
+        guard let (file, status) = try regularFile(name) else { return .absent }
+        guard status.byteCount == bytes.count else { return .different(status) }
+        return try file.continues(with: bytes[...]) ? .same : .different(status)
+    }
+
+    /// Opens a file for reading; nil where there is none, or something that is no regular file.
+    func regularFile(_ name: String) throws(PublishError) -> (FolderFile, FileStatus)? {
         let opened: Int
         do {
             opened = try call(.open, name) {
                 Int(openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC))
             }
         } catch  where [ENOENT, ELOOP, ENXIO].contains(error.errno) {
-            return .absent
+            return nil
         }
-        let file = Int32(opened)
-        defer { _ = close(file) }
-        var raw = stat()
-        try call(.inspect, name) { Int(fstat(file, &raw)) }
-        let status = FileStatus(raw)
-        guard status.isFile else { return .absent }
-        guard status.byteCount == bytes.count else { return .different(status) }
-        return try isContent(of: file, name, bytes) ? .same : .different(status)
-    }
-
-    /// How much of a file is compared at a time: most invoices at once.
-    private static let comparedBytes = 64 << 10
-
-    /// Whether an open file holds just `bytes`. Nothing is allocated for it that would have to be
-    /// cleared first: nearly every night nearly every invoice is compared and the same.
-    private func isContent(
-        of file: Int32, _ name: String, _ bytes: [UInt8]
-    ) throws(PublishError) -> Bool {
-        let size = min(Folder.comparedBytes, max(bytes.count, 1))
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
-        defer { buffer.deallocate() }
-        var compared = 0
-        while compared < bytes.count {
-            let wanted = min(size, bytes.count - compared)
-            let part = try call(.read, name) { read(file, buffer.baseAddress!, wanted) }
-            let isSame = bytes.withUnsafeBytes {
-                memcmp($0.baseAddress! + compared, buffer.baseAddress!, part) == 0
-            }
-            if part == 0 || !isSame { return false }
-            compared += part
-        }
-        return true
-    }
-
-    /// The first `count` bytes of an open file, or fewer where it is shorter.
-    private func contents(
-        of file: Int32, _ name: String, count: Int
-    ) throws(PublishError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let part = try call(.read, name) {
-                bytes.withUnsafeMutableBytes { buffer in
-                    read(file, buffer.baseAddress! + filled, count - filled)
-                }
-            }
-            if part == 0 { break }
-            filled += part
-        }
-        bytes.removeLast(count - filled)
-        return bytes
+        let file = FolderFile(Int32(opened), name, in: self)
+        let status = try file.status()
+        return status.isFile ? (file, status) : nil
     }
 
     /// Writes a new file; one that is there already is an error.
@@ -80,30 +39,21 @@ extension Folder {
     func write(
         _ name: String, _ bytes: [UInt8], permissions: mode_t? = nil, syncing: Bool = false
     ) throws(PublishError) {
+        let file = try newFile(name, permissions: permissions)
+        try file.write(bytes[...])
+        if syncing { try file.sync() }
+        try file.close()
+    }
+
+    /// Makes an empty file; one that is there already is an error.
+    func newFile(_ name: String, permissions: mode_t?) throws(PublishError) -> FolderFile {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let file = Int32(
-            try call(.create, name) { Int(openat(descriptor, name, flags, 0o666)) })
-        do {
-            if let permissions {
-                try call(.changeMode, name) { Int(fchmod(file, permissions)) }
-            }
-            var written = 0
-            while written < bytes.count {
-                written += try call(.write, name) {
-                    bytes.withUnsafeBytes { buffer in
-                        Glibc.write(file, buffer.baseAddress! + written, bytes.count - written)
-                    }
-                }
-            }
-            if syncing { try call(.sync, name) { Int(fsync(file)) } }
-        } catch {
-            _ = close(file)
-            throw error
+        let opened = try call(.create, name) { Int(openat(descriptor, name, flags, 0o666)) }
+        let file = FolderFile(Int32(opened), name, in: self)
+        if let permissions {
+            try call(.changeMode, name) { Int(fchmod(file.descriptor, permissions)) }
         }
-        // A network file system reports a full disk only here.
-        if close(file) != 0, Glibc.errno != EINTR {
-            throw PublishError(path: child(name), operation: .write, errno: Glibc.errno)
-        }
+        return file
     }
 
     /// Gives a file a second name in another folder. A symbolic link is linked itself.
@@ -113,15 +63,12 @@ extension Folder {
 
     /// Copies a file into another folder, where a second name is refused.
     func copy(_ name: String, into other: Folder) throws(PublishError) {
-        let file = Int32(
-            try call(.open, name) {
-                Int(openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC))
-            })
-        defer { _ = close(file) }
-        var raw = stat()
-        try call(.inspect, name) { Int(fstat(file, &raw)) }
-        let status = FileStatus(raw)
-        let bytes = try contents(of: file, name, count: status.byteCount)
+        let opened = try call(.open, name) {
+            Int(openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC))
+        }
+        let file = FolderFile(Int32(opened), name, in: self)
+        let status = try file.status()
+        let bytes = try file.contents(count: status.byteCount)
         try other.write(name, bytes, permissions: status.permissions, syncing: true)
     }
 

@@ -52,27 +52,47 @@ final class PeriodStaging: Sendable {
     /// Stages a file, `summary.csv` or `invoices/a.csv`. What equals the published file is only
     /// noted. A path that was staged before is an error (`EEXIST`).
     func write(_ path: String, _ bytes: [UInt8]) throws(PublishError) {
-        let (levelName, file) = PeriodStaging.split(path)
-        let old = try state.withLock { state throws(PublishError) in
-            try noteLevel(levelName, &state)
-            if state.levels[levelName]?.owns(file) == true {
-                throw PublishError(path: target(path), operation: .create, errno: EEXIST)
-            }
-            state.levels[levelName]?.unchanged.insert(file)
-            return state.levels[levelName]?.old
-        }
+        let (old, file) = try note(path)
         var permissions: mode_t?
         switch try old?.compare(file, with: bytes) ?? .absent {
         case .same: return
         case .absent: break
         case .different(let status): permissions = status.permissions
         }
+        let new = try create(path, permissions: permissions)
+        try new.write(bytes[...])
+        try new.close()
+    }
+
+    /// Stages a file that comes piece by piece (`StagedTable`): the published one, to be compared
+    /// with, or nil where there is none.
+    func begin(_ path: String) throws(PublishError) -> (FolderFile, FileStatus)? {
+        let (old, file) = try note(path)
+        return try old?.regularFile(file)
+    }
+
+    /// Notes a file as staged, and for now as unchanged.
+    private func note(_ path: String) throws(PublishError) -> (old: Folder?, file: String) {
+        let (levelName, file) = PeriodStaging.split(path)
+        return try state.withLock { state throws(PublishError) in
+            try noteLevel(levelName, &state)
+            if state.levels[levelName]?.owns(file) == true {
+                throw PublishError(path: target(path), operation: .create, errno: EEXIST)
+            }
+            state.levels[levelName]?.unchanged.insert(file)
+            return (state.levels[levelName]?.old, file)
+        }
+    }
+
+    /// Makes the new file of a staged one that differs.
+    func create(_ path: String, permissions: mode_t?) throws(PublishError) -> FolderFile {
+        let (levelName, file) = PeriodStaging.split(path)
         let folder = try state.withLock { state throws(PublishError) in
             state.levels[levelName]?.unchanged.remove(file)
             state.levels[levelName]?.written.insert(file)
             return try newFolder(levelName, &state)
         }
-        try folder.write(file, bytes, permissions: permissions)
+        return try folder.newFile(file, permissions: permissions)
     }
 
     /// The number of files that are new or differ.

@@ -44,9 +44,7 @@ struct AuditedMonth {
                 expected.append((path, text.bytes))
             }
         }
-        expected.append(("summary.csv", tables.summary.bytes))
-        expected.append(("balances.csv", tables.balances.bytes))
-        expected.append(("leakage.csv", tables.leakage.bytes))
+        for (name, text) in zip(MonthTables.names, tables.texts) { expected.append((name, text)) }
         let csv = ExceptionsCSV(style: style)
         var text = TextBuffer()
         csv.appendHeader(to: &text)

@@ -10,8 +10,8 @@ struct FamilyBatch: Sendable {
     /// The months to render; those that are not among the rated ones have no usage.
     let published: [Period]
     let exceptions: [MonthExceptions]
-    /// Where invoices go; nil for a dry run.
-    let queue: InvoiceQueue?
+    /// Where invoices and tables go; nil for a dry run, which keeps the tables in memory.
+    let queue: StagingQueue?
     let renderer: MonthRenderer
     /// The main accounts that closing leaves out; nil where no month is being closed.
     var excepted: Set<[UInt8]>?
@@ -35,7 +35,7 @@ struct FamilyBatch: Sendable {
                         try Interruption.check()
                         let first = turn * Self.familiesPerTurn
                         let last = min(first + Self.familiesPerTurn, count)
-                        pieces.append((turn, try worker.render(first..<last)))
+                        pieces.append((turn, try worker.render(first..<last, turn: turn)))
                     }
                     return pieces
                 }
@@ -45,7 +45,7 @@ struct FamilyBatch: Sendable {
         try queue?.finish()
         let ordered = pieces.sorted { $0.0 < $1.0 }.map(\.1)
         return published.indices.map { position in
-            var tables = renderer.emptyTables()
+            var tables = queue == nil ? renderer.emptyTables() : MonthTables()
             tables.append(ordered.map { $0[position] })
             return tables
         }
@@ -57,7 +57,7 @@ private struct FamilyWorker {
     private let batch: FamilyBatch
     private var rater: FamilyRater
     /// Invoices of this turn that are not handed over yet.
-    private var invoices: [InvoiceQueue.File] = []
+    private var invoices: [StagingQueue.File] = []
     /// By published month: its position among the rated ones; nil where it has no usage.
     private let positions: [Int?]
 
@@ -68,7 +68,7 @@ private struct FamilyWorker {
     }
 
     /// Renders families by number: first the known ones, then the unknown ones.
-    mutating func render(_ numbers: Range<Int>) throws -> [MonthTables] {
+    mutating func render(_ numbers: Range<Int>, turn: Int) throws -> [MonthTables] {
         let families = batch.input.families
         var tables = batch.published.map { _ in MonthTables() }
         for number in numbers {
@@ -78,8 +78,11 @@ private struct FamilyWorker {
                 try count(families.unknown[number - families.known.count], into: &tables)
             }
         }
-        try batch.queue?.add(invoices)
-        invoices.removeAll(keepingCapacity: true)
+        if let queue = batch.queue {
+            let pieces = tables.indices.map { tables[$0].takeTexts() }
+            try queue.add(turn: turn, files: invoices, pieces: pieces)
+            invoices.removeAll(keepingCapacity: true)
+        }
         return tables
     }
 
@@ -114,7 +117,7 @@ private struct FamilyWorker {
             var text = TextBuffer()
             batch.renderer.invoice.append(statement, to: &text)
             let path = "invoices/\(FileNames.name(for: family.accountID)).csv"
-            invoices.append(InvoiceQueue.File(month: month, path: path, bytes: text.bytes))
+            invoices.append(StagingQueue.File(month: month, path: path, bytes: text.bytes))
         }
     }
 

@@ -39,11 +39,12 @@ struct Invoicing {
         let stagings = try publisher.map { publisher in
             try periods.map { try publisher.stage($0) }
         }
+        let renderer = MonthRenderer(
+            catalog: tariff.catalog, zone: settings.policies.zone, style: settings.csvStyle)
         let rating = FamilyBatch(
             input: input, published: periods, exceptions: exceptions,
-            queue: stagings.map { InvoiceQueue($0) },
-            renderer: MonthRenderer(
-                catalog: tariff.catalog, zone: settings.policies.zone, style: settings.csvStyle),
+            queue: try stagings.map { try StagingQueue($0, opening: renderer.emptyTables()) },
+            renderer: renderer,
             excepted: excepted,
             alerting: excepted == nil
                 ? try Alerting(settings, tariff: tariff, store: store, published: periods) : nil)
@@ -130,9 +131,6 @@ struct Invoicing {
         _ month: Month, _ rows: [ExceptionRow], _ exceptions: MonthExceptions,
         to staging: PeriodStaging, timings: Timings
     ) throws {
-        try staging.write("summary.csv", month.tables.summary.bytes)
-        try staging.write("balances.csv", month.tables.balances.bytes)
-        try staging.write("leakage.csv", month.tables.leakage.bytes)
         let csv = ExceptionsCSV(style: settings.csvStyle)
         var text = TextBuffer()
         csv.appendHeader(to: &text)

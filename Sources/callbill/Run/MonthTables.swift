@@ -29,10 +29,22 @@ struct MonthTables: Sendable {
     /// … and the units of those that are left out.
     var exceptedUnits: Int64 = 0
 
+    /// The files of the tables, in the order of `texts`.
+    static let names = ["summary.csv", "balances.csv", "leakage.csv"]
+    /// The tables' texts.
+    var texts: [[UInt8]] { [summary.bytes, balances.bytes, leakage.bytes] }
+
+    /// Takes the tables' texts away.
+    mutating func takeTexts() -> [[UInt8]] {
+        defer {
+            summary = TextBuffer()
+            balances = TextBuffer()
+            leakage = TextBuffer()
+        }
+        return texts
+    }
+
     /// Adds the pieces that follow.
-    ///
-    /// Room is made for all of them at once: 57 MB of balances that grew by doubling kept one core
-    /// busy for 0.2 s with clearing memory, while the other one waited.
     mutating func append(_ pieces: [MonthTables]) {
         summary.reserve(pieces.reduce(0) { $0 + $1.summary.bytes.count })
         balances.reserve(pieces.reduce(0) { $0 + $1.balances.bytes.count })
