@@ -7,6 +7,7 @@ public struct AccountRater: Sendable {
     private let tariff: Tariff
     private let policies: Policies
     private let charges: [MeterCharge?]
+    private let flatCharges: [FlatCharge]
     private let freeGrants: FreeGrants
     private let minorUnitDecimals: Int
 
@@ -21,6 +22,7 @@ public struct AccountRater: Sendable {
         self.tariff = tariff
         self.policies = policies
         self.charges = charges
+        flatCharges = charges.map(FlatCharge.init)
         freeGrants = FreeGrants(catalog: tariff.catalog, policies: policies)
         minorUnitDecimals = Currency.minorUnitDecimals(tariff.currency)
     }
@@ -138,10 +140,11 @@ public struct AccountRater: Sendable {
         var statement = Statement(
             accountID: contract.accountID, name: contract.name, period: calendar.period,
             currency: tariff.currency)
-        statement.notBillableUnits = order.fill(usage, charges: charges, calendar: calendar)
+        statement.notBillableUnits = order.fill(
+            usage, charges: flatCharges, poolCount: tariff.catalog.pools.count, calendar: calendar)
         let month = AccountMonth(
-            tariff: tariff, charges: charges, contract: contract, calendar: calendar,
-            usage: usage, order: order, tierBasis: policies.tierBasis,
+            tariff: tariff, charges: charges, flatCharges: flatCharges, contract: contract,
+            calendar: calendar, usage: usage, order: order, tierBasis: policies.tierBasis,
             isExplaining: isExplaining)
         var balances: [GrantBalance] = []
         var start = 0

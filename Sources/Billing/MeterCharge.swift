@@ -32,3 +32,17 @@ public struct MeterCharge: Hashable, Sendable {
         }
     }
 }
+
+/// A charge as it is needed for every item of usage: without references to be counted.
+struct FlatCharge: BitwiseCopyable {
+    /// The pool, or -1 where the tariff does not charge the meter.
+    let pool: Int32
+    let interface: Int32
+    let isAlwaysBillable: Bool
+
+    init(_ charge: MeterCharge?) {
+        pool = charge.map { Int32($0.pool) } ?? -1
+        interface = charge.map { Int32($0.interface) } ?? -1
+        isAlwaysBillable = charge?.billable == .always
+    }
+}

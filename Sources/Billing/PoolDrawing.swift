@@ -12,16 +12,16 @@ struct PoolDrawing: Sendable {
     private(set) var drawn = DrawnUnits()
     /// The units drawn so far that count for the tiers.
     private(set) var basisUnits: Int64 = 0
-    private(set) var notBillableUnits: Int64 = 0
+    var notBillableUnits: Int64 = 0
 
-    private var stretch = Stretch(time: .distantPast..<Instant.distantPast)
+    private(set) var stretch = Stretch(time: .distantPast..<Instant.distantPast)
     private var cuts: [Instant] = []
     private var nextCut = 0
-    private var shares: [Share] = []
+    var shares: [Share] = []
     private var seconds: [SecondUse] = []
 
-    /// One interface's billable units of a day.
-    private struct Share: Sendable {
+    /// One interface's billable units of a day or of a month.
+    struct Share: Sendable {
         var interface: Int
         var units: Int64
         var items: Range<Int>
@@ -51,6 +51,8 @@ struct PoolDrawing: Sendable {
         cuts = Stretch.cuts(pool: pool, items: items, grants: grants, month: month)
         nextCut = 0
         enterStretch(from: month.calendar.start, month)
+        if cuts.isEmpty, drawMonth(items, month) { return }
+        month.sort(items)
         var rest = items
         while !rest.isEmpty {
             let dayItems = month.order.dayItems(from: rest)
@@ -121,36 +123,6 @@ struct PoolDrawing: Sendable {
         return true
     }
 
-    /// Whether the order of a day's calls can't change what each interface draws.
-    private func canDrawWhole(_ total: Int64, competing: Int, _ month: AccountMonth) -> Bool {
-        guard stretch.emptied < stretch.grants.count else {
-            return competing == 1 || !stretch.isPostpaid || isOneTier(total, month)
-        }
-        let remaining = grants[stretch.grants[stretch.emptied]].remaining
-        // An explanation names the second at which a grant runs out.
-        if month.isExplaining, remaining <= total { return false }
-        if remaining >= total { return true }
-        if competing > 1 { return false }
-        // Where the rest leaks, the report names its first second.
-        if stretch.isPostpaid { return true }
-        var available: Int64 = 0
-        for position in stretch.grants[stretch.emptied...] {
-            available =
-                available.addingReportingOverflow(grants[position].remaining).overflow
-                ? .max : available + grants[position].remaining
-        }
-        return available >= total
-    }
-
-    /// Whether the next `total` postpaid units take one price.
-    private func isOneTier(_ total: Int64, _ month: AccountMonth) -> Bool {
-        guard let version = stretch.version else { return true }
-        let prices = month.tariff.prices[pool][version]
-        return prices.model != .graduated
-            || prices.tierIndex(ofQuantity: basisUnits + 1)
-                == prices.tierIndex(ofQuantity: basisUnits + total)
-    }
-
     // MARK: Seconds
 
     private mutating func drawBySecond(
@@ -180,14 +152,14 @@ struct PoolDrawing: Sendable {
     // MARK: Calls
 
     /// Why nothing may be drawn for an interface in the stretch; nil: it may.
-    private func obstacle(interface: Int, _ month: AccountMonth) -> LeakageReason? {
+    func obstacle(interface: Int, _ month: AccountMonth) -> LeakageReason? {
         if stretch.time.lowerBound < month.activation(interface: interface, pool: pool) {
             return .notActivated
         }
         return stretch.isSuspended ? .suspended : nil
     }
 
-    private mutating func drawCalls(
+    mutating func drawCalls(
         interface: Int, units: Int64, at extent: Extent, _ month: AccountMonth
     ) {
         if let reason = obstacle(interface: interface, month) {

@@ -42,8 +42,9 @@ struct Stretch: Sendable {
             }
         }
         for position in items {
-            let charge = month.charges[Int(month.item(at: position).charge)]
-            guard case .during(let intervals) = charge?.billable else { continue }
+            let charge = Int(month.item(at: position).charge)
+            if month.flatCharges[charge].isAlwaysBillable { continue }
+            guard case .during(let intervals) = month.charges[charge]?.billable else { continue }
             for interval in intervals {
                 cut(at: interval.lowerBound)
                 cut(at: interval.upperBound)

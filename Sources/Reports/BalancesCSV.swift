@@ -26,10 +26,18 @@ public struct BalancesCSV: Sendable {
     /// Appends a row for each of the statement's grants, in their order.
     public func append(_ statement: Statement, to buffer: inout TextBuffer) {
         if statement.balances.isEmpty { return }
-        let account = CSVCell.escaped(statement.accountID)
+        var account = TextBuffer()
+        account.appendCell(statement.accountID)
+        account.append(UInt8(ascii: ","))
+        // Most grants have the same time: it is written out once.
+        var (startsAt, endsAt) = (Instant.distantPast, Instant.distantPast)
+        var ending: [UInt8] = []
         for balance in statement.balances {
-            buffer.append(account)
-            buffer.append(UInt8(ascii: ","))
+            if ending.isEmpty || (startsAt, endsAt) != (balance.startsAt, balance.endsAt) {
+                (startsAt, endsAt) = (balance.startsAt, balance.endsAt)
+                ending = self.ending(startsAt, endsAt)
+            }
+            buffer.append(account.bytes)
             buffer.append(cells.pools[balance.pool])
             buffer.append(UInt8(ascii: ","))
             buffer.appendCell(balance.grant)
@@ -39,9 +47,16 @@ public struct BalancesCSV: Sendable {
             buffer.appendNext(balance.usedBefore)
             buffer.appendNext(balance.used)
             buffer.appendNext(balance.remaining)
-            buffer.appendNext(balance.startsAt, in: zone)
-            buffer.appendNext(balance.endsAt, in: zone)
-            buffer.append(style.lineEnd)
+            buffer.append(ending)
         }
+    }
+
+    /// The last two cells of a row, and its end.
+    private func ending(_ startsAt: Instant, _ endsAt: Instant) -> [UInt8] {
+        var text = TextBuffer()
+        text.appendNext(startsAt, in: zone)
+        text.appendNext(endsAt, in: zone)
+        text.append(style.lineEnd)
+        return text.bytes
     }
 }

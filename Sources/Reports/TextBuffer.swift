@@ -98,22 +98,15 @@ public struct TextBuffer: Sendable {
             bytes.append(UInt8(ascii: "0") + UInt8(number))
             return
         }
-        var count = 1
-        var bound: UInt64 = 10
-        while count < 19, number >= bound {
-            count += 1
-            bound *= 10
-        }
-        if count == 19, number >= bound { count = 20 }
-        // The digits come last one first, so their places are made beforehand.
-        count = max(count, width)
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
-        var position = bytes.count
+        // The digits come last one first.
+        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+        var position = 20
         var rest = number
         while rest > 0 {
             position -= 1
-            bytes[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            digits[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         }
+        for index in min(position, 20 - width)..<20 { bytes.append(digits[index]) }
     }
 }

@@ -43,6 +43,10 @@ struct AccountUsage: UsageDetail {
         let firstDay = period.firstDay.daysSinceEpoch
         let dayCount = CivilDate.days(inMonth: period.month, of: period.year)
         var total: Int64 = 0
+        // Taken out while it grows: in its place it would be checked for other owners each time.
+        var found: [MeterDay] = []
+        swap(&found, &days[position])
+        defer { swap(&found, &days[position]) }
         var isSound = true
         let isWhole = UsageBlob.forEachGroup(blobs[blob]) { group in
             guard group.meter < meterCount, group.day <= dayCount else {
@@ -50,7 +54,7 @@ struct AccountUsage: UsageDetail {
                 return
             }
             total &+= group.units
-            days[position].append(
+            found.append(
                 MeterDay(
                     charge: Int32(group.meter), day: BillingDay(firstDay + Int32(group.day) - 1),
                     units: group.units, detail: blob << 40 | group.offset))
