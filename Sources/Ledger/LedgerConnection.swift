@@ -39,6 +39,8 @@ final class LedgerConnection: Sendable {
     private struct State {
         var purpose: Purpose
         var queue: DatabaseQueue
+        /// Why a first load failed: its file is not to be trusted then.
+        var failure: LedgerError?
     }
 
     /// What it is for now: a ledger's first load ends with `publish`.
@@ -128,6 +130,7 @@ final class LedgerConnection: Sendable {
     func publish() throws(LedgerError) {
         try state.withLock { state throws(LedgerError) in
             guard state.purpose == .loading else { return }
+            if let failure = state.failure { throw failure }
             do {
                 try state.queue.inDatabase { database in
                     try database.execute(sql: "PRAGMA journal_mode = WAL")
@@ -142,12 +145,15 @@ final class LedgerConnection: Sendable {
         }
     }
 
-    /// Closes the connection. It can't be used any more.
+    /// Closes the connection. It can't be used any more. What was never published is removed.
     func close() throws(LedgerError) {
         do {
             try queue.close()
         } catch {
             throw LedgerConnection.ledgerError(error, path: path, writing: true)
+        }
+        if purpose == .loading {
+            try LedgerStore.removeDatabase(LedgerConnection.loadingPath(path))
         }
     }
 
@@ -181,7 +187,9 @@ final class LedgerConnection: Sendable {
                 }
             }
         } catch {
-            throw LedgerConnection.ledgerError(error, path: path, writing: writing)
+            let failure = LedgerConnection.ledgerError(error, path: path, writing: writing)
+            if writing { state.withLock { $0.failure = failure } }
+            throw failure
         }
     }
 

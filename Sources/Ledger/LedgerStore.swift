@@ -72,6 +72,7 @@ public final class LedgerStore: Sendable {
     /// The copy appears under its name only when it is whole and on the device. A store that has a
     /// transaction open can't make one; a store opened for reading always can.
     public func backup(to target: String) throws(LedgerError) {
+        try connection.publish()
         let isWriting = try connection.read { $0.isInsideTransaction && mode != .readOnly }
         precondition(!isWriting, "the copy would hold what is not committed")
         let final = URL(fileURLWithPath: target).path

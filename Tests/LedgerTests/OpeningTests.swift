@@ -46,7 +46,57 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: "\(path).new"))
     }
 
+    @Test func aLedgerAppearsWithItsFirstLoad() throws {
+        let store = try openLedger(folder)
+        let intake = try store.beginIntake(run: beginRun(store))
+        let batch = try intake.addBatch()
+        try intake.addAccounts([LedgerAccount(id: 1, account: Array("a".utf8))])
+        try intake.addUsage([usageRow(account: 1, batch: batch, days: [1])])
+        #expect(folder.names == ["ledger.sqlite.new"])
+        #expect(throws: LedgerError.missing(path: path)) { try openLedger(folder, .readOnly) }
+        try intake.commit()
+        #expect(!folder.names.contains("ledger.sqlite.new"))
+        let reader = try openLedger(folder, .readOnly)
+        #expect(try blobs(reader.usageReader(), account: 1) == [[1]])
+        // From now on it is a ledger like any other, that may be read while it is written.
+        #expect(try integer("PRAGMA synchronous", in: store) == 2)
+        let journal = try store.connection.read { database in
+            try String.fetchOne(database, sql: "PRAGMA journal_mode")
+        }
+        #expect(journal == "wal")
+        try addNight(store, accounts: 2...2, days: [2])
+        try store.close()
+        #expect(try openLedger(folder, .readOnly).accountsWithUsage(november).count == 2)
+    }
+
+    @Test func aFirstLoadThatFailedLeavesNothing() throws {
+        let store = try openLedger(folder)
+        let intake = try store.beginIntake(run: beginRun(store))
+        #expect(throws: LedgerError.self) {
+            try intake.addUsage([usageRow(account: 1, batch: 77, days: [1])])
+        }
+        intake.rollback()
+        #expect(throws: LedgerError.self) { try store.usageReader() }
+        try? store.close()
+        #expect(folder.names == [])
+    }
+
+    @Test func aFirstLoadThatWasRolledBackMayGoOn() throws {
+        let store = try openLedger(folder)
+        let run = try beginRun(store)
+        let intake = try store.beginIntake(run: run)
+        let batch = try intake.addBatch()
+        try intake.addAccounts([LedgerAccount(id: 1, account: Array("a".utf8))])
+        try intake.addUsage([usageRow(account: 1, batch: batch, days: [1])])
+        intake.rollback()
+        try addNight(store, accounts: 2...2, days: [2])
+        try store.close()
+        #expect(folder.names == ["ledger.sqlite"])
+        #expect(try openLedger(folder, .readOnly).accountsWithUsage(november) == [2])
+    }
+
     @Test func theFileSaysWhatItIs() throws {
+        try openLedger(folder).close()
         let store = try openLedger(folder)
         let header = try LedgerHeader(path: path)
         #expect(header.applicationID == LedgerSchema.applicationID)

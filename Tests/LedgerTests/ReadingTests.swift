@@ -44,6 +44,7 @@ import Testing
     }
 
     @Test func closingLeavesOneFile() throws {
+        try openLedger(folder).close()
         let writer = try openLedger(folder)
         try addNight(writer, accounts: 1...100, days: [1])
         #expect(folder.names.contains("ledger.sqlite-wal"))
@@ -58,6 +59,7 @@ import Testing
     }
 
     @Test func aSecondWriterIsToldThatTheLedgerIsBusy() throws {
+        try openLedger(folder).close()
         let first = try openLedger(folder)
         let intake = try first.beginIntake(run: beginRun(first))
         let second = try openLedger(folder)

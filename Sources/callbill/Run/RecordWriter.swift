@@ -8,6 +8,9 @@ import Reports
 struct RecordWriter {
     let intake: Intake
     let transaction: IntakeTransaction
+    /// With so many bytes waiting to be written, workers wait too.
+    private static let highWaterBytes = 16 << 20
+
     /// By file number in the batch: the path.
     let paths: [[UInt8]]
 
@@ -61,7 +64,10 @@ struct RecordWriter {
         let turns = Turns(batch.unitCount)
         let store = intake.store
         let transaction = transaction
-        return try await withThrowingTaskGroup(of: [DeduplicatedUnit].self) { group in
+        let queue = WriteQueue<[Metering.KeySegment]>(highWaterBytes: Self.highWaterBytes) { segments in
+            try transaction.addKeySegments(segments.joined().lazy.map(\.ledgerSegment))
+        }
+        let units = try await withThrowingTaskGroup(of: [DeduplicatedUnit].self) { group in
             for worker in intake.session.workers.indices {
                 group.addTask {
                     var units: [DeduplicatedUnit] = []
@@ -74,7 +80,9 @@ struct RecordWriter {
                                 .map(\.keys)
                         },
                         done: { unit in
-                            try transaction.addKeySegments(unit.keySegments.map(\.ledgerSegment))
+                            try queue.add(
+                                unit.keySegments,
+                                byteCount: unit.keySegments.reduce(0) { $0 + $1.bytes.count })
                             units.append(unit.withoutKeys())
                         })
                     return units
@@ -82,12 +90,17 @@ struct RecordWriter {
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
+        try queue.finish()
+        return units
     }
 
     private func addUsage(_ batch: MeteringBatch) async throws {
         let number = try transaction.addBatch()
         let turns = Turns(batch.usagePartitionCount)
         let transaction = transaction
+        let queue = WriteQueue<EncodedUsage>(highWaterBytes: Self.highWaterBytes) { parts in
+            for part in parts { try transaction.addUsage(part.ledgerRows(batch: number)) }
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in intake.session.workers {
                 group.addTask {
@@ -95,21 +108,13 @@ struct RecordWriter {
                         try Interruption.check()
                         let encoded = batch.encodeUsage(partition: partition)
                         guard !encoded.rows.isEmpty else { continue }
-                        try transaction.addUsage(
-                            encoded.rows.lazy.map { row in
-                                UsageRow(
-                                    period: Period(monthsSinceYearZero: row.period),
-                                    account: Int64(row.account + 1), batch: number,
-                                    units: row.units,
-                                    firstSecond: Instant(row.firstSecond),
-                                    lastSecond: Instant(row.lastSecond),
-                                    days: Array(encoded.bytes[row.range]))
-                            })
+                        try queue.add(encoded, byteCount: encoded.bytes.count)
                     }
                 }
             }
             try await group.waitForAll()
         }
+        try queue.finish()
     }
 
     /// The ledger numbers accounts and meters from 1 in the order of the session.
@@ -183,5 +188,17 @@ extension DeduplicatedUnit {
         var unit = self
         unit.forgetKeys()
         return unit
+    }
+}
+
+extension EncodedUsage {
+    /// The rows as the ledger takes them; it numbers accounts from 1.
+    fileprivate func ledgerRows(batch: Int64) -> some Sequence<UsageRow> {
+        rows.lazy.map { row in
+            UsageRow(
+                period: Period(monthsSinceYearZero: row.period), account: Int64(row.account + 1),
+                batch: batch, units: row.units, firstSecond: Instant(row.firstSecond),
+                lastSecond: Instant(row.lastSecond), days: Array(bytes[row.range]))
+        }
     }
 }

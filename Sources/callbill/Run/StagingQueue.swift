@@ -1,14 +1,13 @@
 import Reports
 import Synchronization
 
-/// Hands what is rendered from the workers to whichever of them writes at the moment: invoices as
-/// they come, and the pieces of the months' tables in their order.
+/// Takes what workers render: invoices as they come, and the pieces of the months' tables, which
+/// are put into their order.
 ///
-/// One writes at a time: where two create files in one folder, the kernel makes one of them spin
-/// on the folder's lock, which cost a sixth of a run's processor time (20,000 invoices, 2 cores).
-/// The others go on rating meanwhile. The tables are written along with the invoices: put together
-/// first and written at the end, 57 MB of balances kept one core busy for 0.4 s while the other
-/// one waited.
+/// One worker writes at a time: where two create files in one folder, the kernel makes one of them
+/// spin on the folder's lock, which cost a sixth of a run's processor time (20,000 invoices, 2
+/// cores). The tables are written along with the invoices: put together first and written at the
+/// end, 57 MB of balances kept one core busy for 0.4 s while the other one waited.
 final class StagingQueue: Sendable {
     /// A file on its way into a period's staging.
     struct File: Sendable {
@@ -18,26 +17,58 @@ final class StagingQueue: Sendable {
         let bytes: [UInt8]
     }
 
-    private struct State {
-        var files: [File] = []
-        /// By number of the turn, from `nextTurn` on: the months' pieces of each table.
-        var pieces: [Int: [[[UInt8]]]] = [:]
-        var nextTurn = 0
-        var byteCount = 0
+    /// What was rendered in a turn.
+    private struct Turn: Sendable {
+        let number: Int
+        let files: [File]
+        /// By month: of each table, what follows the turn before.
+        let pieces: [[[UInt8]]]
     }
 
-    /// With so many bytes waiting, workers wait for the one that writes.
-    private static let highWaterBytes = 64 << 20
-
-    private let stagings: [PeriodStaging]
-    /// By month: its tables, as `MonthTables.names` has them.
-    private let tables: [[StagedTable]]
-    private let waiting = Mutex(State())
-    private let writing = Mutex(())
+    private let tables: OrderedTables
+    private let queue: WriteQueue<Turn>
 
     /// Begins the tables of all months; `opening` is what they begin with.
     init(_ stagings: [PeriodStaging], opening: MonthTables) throws {
-        self.stagings = stagings
+        let tables = try OrderedTables(stagings, opening: opening)
+        self.tables = tables
+        queue = WriteQueue(highWaterBytes: 64 << 20) { turns in
+            for turn in turns {
+                for file in turn.files { try stagings[file.month].write(file.path, file.bytes) }
+                try tables.add(turn.number, turn.pieces)
+            }
+        }
+    }
+
+    /// Queues what was rendered in a turn.
+    ///
+    /// - Parameter pieces: by month, of each table what follows the turn before.
+    func add(turn: Int, files: [File], pieces: [[[UInt8]]]) throws {
+        try queue.add(
+            Turn(number: turn, files: files, pieces: pieces),
+            byteCount: files.reduce(0) { $0 + $1.bytes.count })
+    }
+
+    /// Writes what still waits, and ends the tables.
+    func finish() throws {
+        try queue.finish()
+        try tables.finish()
+    }
+}
+
+/// The months' tables, whose pieces come in any order.
+private final class OrderedTables: Sendable {
+    private struct State {
+        /// By turn, from `next` on.
+        var pieces: [Int: [[[UInt8]]]] = [:]
+        var next = 0
+    }
+
+    /// By month: its tables, as `MonthTables.names` has them.
+    private let tables: [[StagedTable]]
+    private let state = Mutex(State())
+
+    init(_ stagings: [PeriodStaging], opening: MonthTables) throws {
         tables = try stagings.map { staging in
             try zip(MonthTables.names, opening.texts).map { name, text in
                 let table = try StagedTable(name, in: staging)
@@ -47,54 +78,22 @@ final class StagingQueue: Sendable {
         }
     }
 
-    /// Queues what was rendered in a turn, and writes what waits unless another worker is doing so.
-    ///
-    /// - Parameter pieces: by month, of each table what follows the turn before.
-    func add(turn: Int, files: [File], pieces: [[[UInt8]]]) throws {
-        let byteCount = waiting.withLock { state in
-            state.files += files
+    func add(_ turn: Int, _ pieces: [[[UInt8]]]) throws {
+        try state.withLock { state in
             state.pieces[turn] = pieces
-            state.byteCount += files.reduce(0) { $0 + $1.bytes.count }
-            return state.byteCount
-        }
-        if byteCount > Self.highWaterBytes {
-            try writing.withLock { _ in try writeAll() }
-        } else {
-            try writing.withLockIfAvailable { _ in try writeAll() }
-        }
-    }
-
-    /// Writes what still waits, and ends the tables.
-    func finish() throws {
-        try writing.withLock { _ in
-            try writeAll()
-            for table in tables.joined() { try table.finish() }
-        }
-    }
-
-    private func writeAll() throws {
-        while true {
-            let (files, turns) = waiting.withLock { state in
-                var turns: [[[[UInt8]]]] = []
-                while let pieces = state.pieces.removeValue(forKey: state.nextTurn) {
-                    turns.append(pieces)
-                    state.nextTurn += 1
-                }
-                defer {
-                    state.files = []
-                    state.byteCount = 0
-                }
-                return (state.files, turns)
-            }
-            if files.isEmpty && turns.isEmpty { return }
-            for file in files { try stagings[file.month].write(file.path, file.bytes) }
-            for pieces in turns {
-                for (month, texts) in pieces.enumerated() {
-                    for (table, text) in zip(tables[month], texts) where !text.isEmpty {
+            while let months = state.pieces.removeValue(forKey: state.next) {
+                state.next += 1
+                for (tables, texts) in zip(tables, months) {
+                    for (table, text) in zip(tables, texts) where !text.isEmpty {
                         try table.append(text)
                     }
                 }
             }
         }
+    }
+
+    func finish() throws {
+        precondition(state.withLock { $0.pieces.isEmpty }, "a turn is missing")
+        for table in tables.joined() { try table.finish() }
     }
 }
