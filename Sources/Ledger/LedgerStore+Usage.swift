@@ -79,6 +79,13 @@ extension LedgerStore {
         }
     }
 
+    /// Whether there are any request keys, also those of a transaction that is still open.
+    public func hasKeys() throws(LedgerError) -> Bool {
+        try connection.read { database in
+            try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM request_keys)") ?? false
+        }
+    }
+
     /// The key segments that may hold a key with one of these prefixes, in the order in which they
     /// came, also those of a transaction that is still open.
     ///

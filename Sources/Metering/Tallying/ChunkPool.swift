@@ -13,7 +13,9 @@ import Synchronization
 /// is there already: in a virtual machine a page that was never used takes 8 µs, 2 ms a MB.
 @safe
 final class ChunkPool: Sendable {
-    static let chunkBytes = 16 << 10
+    /// What of a chunk is not used yet takes no memory. Of smaller ones more have to be given back
+    /// one by one.
+    static let chunkBytes = 64 << 10
     private static let slabBytes = 4 << 20
 
     /// Chunks and slabs by their addresses.

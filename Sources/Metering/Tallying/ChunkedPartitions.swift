@@ -1,6 +1,6 @@
 /// Append-only lists of fixed-size records, one for each partition.
 ///
-/// Chunks of 16 KiB: appending never moves what is there, and memory is never twice what is used.
+/// Chunks of 64 KiB: appending never moves what is there, and memory is never twice what is used.
 /// One task appends. Afterwards several tasks may read and release at once, each its own
 /// partitions: nothing is shared between two partitions but what never changes.
 @safe
@@ -32,8 +32,9 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
         unsafe partitions.deallocate()
     }
 
-    /// The bytes that were allocated; what is released is not taken off.
-    private(set) var byteCount = 0
+    /// The bytes of all that was appended; what is released is not taken off.
+    var byteCount: Int { appendedCount * MemoryLayout<Element>.stride }
+    private var appendedCount = 0
 
     @inline(__always)
     mutating func append(_ element: Element, to partition: Int) {
@@ -43,6 +44,7 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
         unsafe next.initialize(to: element)
         unsafe partitions[partition].next = next + 1
         unsafe partitions[partition].free &-= 1
+        appendedCount &+= 1
     }
 
     private mutating func addChunk(to partition: Int) {
@@ -50,7 +52,6 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
         unsafe partitions[partition].chunks.append(chunk)
         unsafe partitions[partition].next = chunk
         unsafe partitions[partition].free = chunkCapacity
-        byteCount += ChunkPool.chunkBytes
     }
 
     /// The number of records in a partition.

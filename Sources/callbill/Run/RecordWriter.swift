@@ -63,6 +63,8 @@ struct RecordWriter {
     private func deduplicate(_ batch: MeteringBatch) async throws -> [DeduplicatedUnit] {
         let turns = Turns(batch.unitCount)
         let store = intake.store
+        // In a first load nobody need wait for the ledger to hear that it knows nothing.
+        let hasKeys = try store.hasKeys()
         let transaction = transaction
         let queue = WriteQueue<[Metering.KeySegment]>(highWaterBytes: Self.highWaterBytes) { segments in
             try transaction.addKeySegments(segments.joined().lazy.map(\.ledgerSegment))
@@ -76,6 +78,7 @@ struct RecordWriter {
                         next: turns.next,
                         known: { first, last in
                             try Interruption.check()
+                            guard hasKeys else { return [] }
                             return try store.keySegments(overlapping: Int64(first)...Int64(last))
                                 .map(\.keys)
                         },
