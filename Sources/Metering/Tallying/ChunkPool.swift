@@ -55,22 +55,24 @@ final class ChunkPool: Sendable {
 
     /// Gives the memory of free chunks back to the system.
     func trim() {
-        state.withLock { state in
-            if state.takenCount == 0 { return Self.unmap(&state) }
-            state.used.sort()
-            var rest = state.used[...]
-            while let first = rest.popFirst() {
-                var end = first + UInt(Self.chunkBytes)
-                while rest.first == end {
-                    rest.removeFirst()
-                    end += UInt(Self.chunkBytes)
-                }
-                unsafe madvise(
-                    UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_DONTNEED)
-            }
-            state.empty += state.used
-            state.used.removeAll()
+        // The system takes its time: others take and give chunks meanwhile.
+        var chunks = state.withLock { state in
+            if state.takenCount == 0 { Self.unmap(&state) }
+            defer { state.used = [] }
+            return state.used
         }
+        chunks.sort()
+        var rest = chunks[...]
+        while let first = rest.popFirst() {
+            var end = first + UInt(Self.chunkBytes)
+            while rest.first == end {
+                rest.removeFirst()
+                end += UInt(Self.chunkBytes)
+            }
+            unsafe madvise(
+                UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_DONTNEED)
+        }
+        state.withLock { $0.empty += chunks }
     }
 
     private static func addSlab(_ state: inout State) {
