@@ -87,6 +87,9 @@ extension IntakeTransaction {
         }
     }
 
+    /// Says that much was written, and that more will be computed before the next comes.
+    public func beginSync() { connection.beginSync() }
+
     /// Forgets the request keys of the months up to `last`: their calls can't be recognised any
     /// more.
     public func forgetKeys(through last: Period) throws(LedgerError) {

@@ -16,7 +16,7 @@ public final class IntakeTransaction: Sendable {
 
     /// The run that the transaction belongs to.
     public let run: Int64
-    private let connection: LedgerConnection
+    let connection: LedgerConnection
     private let checkpointer: LedgerCheckpointer?
     private let state = Mutex(State.open)
 
@@ -28,6 +28,8 @@ public final class IntakeTransaction: Sendable {
         self.checkpointer = checkpointer
         // The log of the batch before is then written over, and does not grow with the night.
         checkpointer?.wait()
+        // What was loaded first is not put at risk by what comes after it.
+        if connection.hasLoaded { try connection.publish() }
         try connection.write { database in try database.beginTransaction(.immediate) }
     }
 
@@ -42,7 +44,7 @@ public final class IntakeTransaction: Sendable {
             try database.commit()
         }
         state.withLock { $0 = .ended }
-        try connection.publish()
+        connection.noteCommit()
         checkpointer?.begin()
     }
 

@@ -21,6 +21,15 @@ final class LedgerConnection: Sendable {
         case making
         /// Fills a new ledger for the first time, under another name: see `publish`.
         case loading
+        /// Reads that file, in the same process.
+        case readingLoad
+
+        var isReading: Bool {
+            switch self {
+            case .reading, .readingImmutable, .readingLoad: true
+            case .writing, .memory, .making, .loading: false
+            }
+        }
     }
 
     /// 5 rows of 3 kB fit on a page: 60 MB of them take 68 MB on disk, and 76 MB with 8 kB pages.
@@ -35,12 +44,14 @@ final class LedgerConnection: Sendable {
     /// The ledger's path as the user knows it.
     let path: String
     private let state: Mutex<State>
+    private let syncing = DispatchQueue(label: "callbill.ledger.sync")
 
     private struct State {
         var purpose: Purpose
         var queue: DatabaseQueue
         /// Why a first load failed: its file is not to be trusted then.
         var failure: LedgerError?
+        var hasCommitted = false
     }
 
     /// What it is for now: a ledger's first load ends with `publish`.
@@ -69,7 +80,7 @@ final class LedgerConnection: Sendable {
                 case .readingImmutable:
                     try DatabaseQueue(
                         path: LedgerHeader.immutableAddress(of: path), configuration: configuration)
-                case .loading:
+                case .loading, .readingLoad:
                     try DatabaseQueue(
                         path: LedgerConnection.loadingPath(path), configuration: configuration)
                 default: try DatabaseQueue(path: path, configuration: configuration)
@@ -122,12 +133,36 @@ final class LedgerConnection: Sendable {
         }
     }
 
+    /// Begins to bring what a first load has written so far to the device, while it writes more.
+    /// Does nothing for other connections.
+    func beginSync() {
+        guard purpose == .loading else { return }
+        syncing.async {
+            do throws(LedgerError) {
+                try SystemFile.sync(LedgerConnection.loadingPath(self.path))
+            } catch {
+                self.state.withLock { $0.failure = error }
+            }
+        }
+    }
+
+    /// Notes a commit. That of a first load is brought to the device while it is worked with.
+    func noteCommit() {
+        state.withLock { $0.hasCommitted = true }
+        beginSync()
+    }
+
+    /// Whether a first load has been committed and not published.
+    var hasLoaded: Bool { state.withLock { $0.purpose == .loading && $0.hasCommitted } }
+
     /// Ends a ledger's first load: gives the file its name, and goes on as a writer like any other.
     /// Does nothing for other connections.
     ///
     /// Until then nobody knows the file, and what a crash leaves of it is thrown away. So nothing
-    /// is synced before, and nothing goes through a log: pages are written once, not twice.
+    /// goes through a log: pages are written once, not twice. Nobody may read the file meanwhile.
     func publish() throws(LedgerError) {
+        // What the system told of an error it does not tell again.
+        syncing.sync {}
         try state.withLock { state throws(LedgerError) in
             guard state.purpose == .loading else { return }
             if let failure = state.failure { throw failure }
@@ -205,7 +240,7 @@ final class LedgerConnection: Sendable {
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
         configuration.busyMode = .timeout(busySeconds)
-        configuration.readonly = purpose == .reading || purpose == .readingImmutable
+        configuration.readonly = purpose.isReading
         configuration.prepareDatabase { database in
             do {
                 try prepare(database, purpose)
@@ -221,7 +256,7 @@ final class LedgerConnection: Sendable {
         // Mapping the file into memory gained nothing here, and would turn an I/O error into a
         // signal.
         try database.execute(sql: "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY")
-        if purpose == .reading || purpose == .readingImmutable {
+        if purpose.isReading {
             try database.execute(sql: "PRAGMA cache_size = -\(readerCacheKibibytes)")
         } else {
             if purpose != .writing {

@@ -21,9 +21,10 @@ extension LedgerStore {
         }
     }
 
-    /// Notes how a run ended.
+    /// Notes how a run ended. A new ledger has its name from now on; no reader may be open then.
     public func finishRun(_ run: Int64, _ outcome: LedgerRun.Outcome) throws(LedgerError) {
         precondition(mode != .readOnly, "the ledger was opened for reading")
+        try connection.publish()
         try connection.transaction { database in
             try database.execute(
                 sql: """

@@ -48,9 +48,12 @@ extension LedgerStore {
         guard connection.purpose != .memory else {
             return UsageReader(connection, isShared: true)
         }
-        try connection.publish()
         let purpose: LedgerConnection.Purpose =
-            connection.purpose == .readingImmutable ? .readingImmutable : .reading
+            switch connection.purpose {
+            case .readingImmutable: .readingImmutable
+            case .loading: .readingLoad
+            default: .reading
+            }
         let own = try LedgerConnection(path: path, purpose: purpose)
         let seen = try own.read { database in
             try database.beginTransaction(.deferred)

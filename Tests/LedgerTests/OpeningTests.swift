@@ -48,13 +48,22 @@ import Testing
 
     @Test func aLedgerAppearsWithItsFirstLoad() throws {
         let store = try openLedger(folder)
-        let intake = try store.beginIntake(run: beginRun(store))
+        let run = try beginRun(store)
+        let intake = try store.beginIntake(run: run)
         let batch = try intake.addBatch()
         try intake.addAccounts([LedgerAccount(id: 1, account: Array("a".utf8))])
         try intake.addUsage([usageRow(account: 1, batch: batch, days: [1])])
         #expect(folder.names == ["ledger.sqlite.new"])
         #expect(throws: LedgerError.missing(path: path)) { try openLedger(folder, .readOnly) }
         try intake.commit()
+        let early = try store.usageReader()
+        #expect(try blobs(early, account: 1) == [[1]])
+        try early.close()
+        try store.finishRun(
+            run,
+            LedgerRun.Outcome(
+                finishedAt: Instant(1_795_000_002), exitCode: 0, files: 1,
+                totals: OutcomeTotals()))
         #expect(!folder.names.contains("ledger.sqlite.new"))
         let reader = try openLedger(folder, .readOnly)
         #expect(try blobs(reader.usageReader(), account: 1) == [[1]])

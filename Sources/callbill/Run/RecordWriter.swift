@@ -24,7 +24,6 @@ struct RecordWriter {
             failedFiles: failed,
             outstanding: outstanding.map { RequestKey(bytes: $0.requestKey)! })
         defer { batch.finish() }
-        try addAccounts()
         let units = try await deduplicate(batch)
         try addMeters()
         try await addUsage(batch)
@@ -61,6 +60,7 @@ struct RecordWriter {
     }
 
     private func deduplicate(_ batch: MeteringBatch) async throws -> [DeduplicatedUnit] {
+        let accounts = newAccounts()
         let turns = Turns(batch.unitCount)
         let store = intake.store
         // In a first load nobody need wait for the ledger to hear that it knows nothing.
@@ -70,6 +70,11 @@ struct RecordWriter {
             try transaction.addKeySegments(segments.joined().lazy.map(\.ledgerSegment))
         }
         let units = try await withThrowingTaskGroup(of: [DeduplicatedUnit].self) { group in
+            // Beside the work on the first units.
+            group.addTask {
+                try transaction.addAccounts(accounts)
+                return []
+            }
             for worker in intake.session.workers.indices {
                 group.addTask {
                     var units: [DeduplicatedUnit] = []
@@ -94,6 +99,7 @@ struct RecordWriter {
             return try await group.reduce(into: []) { $0 += $1 }
         }
         try queue.finish()
+        transaction.beginSync()
         return units
     }
 
@@ -121,13 +127,12 @@ struct RecordWriter {
     }
 
     /// The ledger numbers accounts and meters from 1 in the order of the session.
-    private func addAccounts() throws {
+    private func newAccounts() -> [LedgerAccount] {
         let session = intake.session
-        try transaction.addAccounts(
-            (intake.writtenAccounts..<session.accountCount).lazy.map {
-                LedgerAccount(id: Int64($0 + 1), account: session.account($0))
-            })
-        intake.writtenAccounts = session.accountCount
+        defer { intake.writtenAccounts = session.accountCount }
+        return (intake.writtenAccounts..<session.accountCount).map {
+            LedgerAccount(id: Int64($0 + 1), account: session.account($0))
+        }
     }
 
     private func addMeters() throws {

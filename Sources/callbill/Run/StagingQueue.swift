@@ -23,19 +23,28 @@ final class StagingQueue: Sendable {
         let files: [File]
         /// By month: of each table, what follows the turn before.
         let pieces: [[[UInt8]]]
+
+        var byteCount: Int {
+            files.reduce(0) { $0 + $1.bytes.count }
+                + pieces.joined().reduce(0) { $0 + $1.count }
+        }
     }
 
     private let tables: OrderedTables
+    private let sync: EarlySync?
     private let queue: WriteQueue<Turn>
 
     /// Begins the tables of all months; `opening` is what they begin with.
     init(_ stagings: [PeriodStaging], opening: MonthTables) throws {
         let tables = try OrderedTables(stagings, opening: opening)
         self.tables = tables
+        let sync = stagings.first.map { EarlySync(path: $0.output.path) }
+        self.sync = sync
         queue = WriteQueue(highWaterBytes: 64 << 20) { turns in
             for turn in turns {
                 for file in turn.files { try stagings[file.month].write(file.path, file.bytes) }
                 try tables.add(turn.number, turn.pieces)
+                sync?.wrote(turn.byteCount)
             }
         }
     }
@@ -44,9 +53,8 @@ final class StagingQueue: Sendable {
     ///
     /// - Parameter pieces: by month, of each table what follows the turn before.
     func add(turn: Int, files: [File], pieces: [[[UInt8]]]) throws {
-        try queue.add(
-            Turn(number: turn, files: files, pieces: pieces),
-            byteCount: files.reduce(0) { $0 + $1.bytes.count })
+        let turn = Turn(number: turn, files: files, pieces: pieces)
+        try queue.add(turn, byteCount: turn.byteCount)
     }
 
     /// Writes what still waits, and ends the tables.
