@@ -10,7 +10,8 @@ import Testing
         #expect(Set(keys).count == 5000)
         var writer = KeySegmentWriter()
         for (index, key) in keys.enumerated() { writer.append(key, content: UInt32(index)) }
-        let segment = writer.finish(period: 7)
+        var bytes = ByteWriter()
+        let segment = writer.finish(period: 7, using: &bytes)
         #expect(segment.count == 5000 && segment.bytes.count < 5000 * 16)
         #expect(segment.prefixFirst == UInt16(keys[0].high >> 48))
         var read: [RequestKey] = []
@@ -26,14 +27,15 @@ import Testing
     }
 
     @Test func usageComesBackToTheSecond() {
-        var blob: [UInt8] = []
+        var bytes = ByteWriter()
         var writer = UsageBlobWriter()
         writer.add(second: 0, units: 1)
-        writer.finish(meter: 300, day: 1, to: &blob)
+        writer.finish(meter: 300, day: 1, to: &bytes)
         for (second, units) in [(5, 2), (5, 3), (86_399, 1_000_000_000)] as [(UInt64, UInt64)] {
             writer.add(second: second, units: units)
         }
-        writer.finish(meter: 0, day: 31, to: &blob)
+        writer.finish(meter: 0, day: 31, to: &bytes)
+        let blob = bytes.bytes()
         var groups: [UsageBlob.Group] = []
         #expect(UsageBlob.forEachGroup(blob) { groups.append($0) })
         #expect(groups.map(\.meter) == [300, 0] && groups.map(\.day) == [1, 31])

@@ -21,7 +21,7 @@ import Testing
     }
 
     static func encode(_ groups: [Group], _ random: inout SeededRandom) -> [UInt8] {
-        var blob: [UInt8] = []
+        var bytes = ByteWriter()
         var writer = UsageBlobWriter()
         for group in groups {
             for (second, units) in zip(group.seconds, group.units) {
@@ -30,9 +30,9 @@ import Testing
                 writer.add(second: UInt64(second), units: UInt64(part))
                 writer.add(second: UInt64(second), units: UInt64(units - part))
             }
-            writer.finish(meter: UInt32(group.meter), day: UInt8(group.day), to: &blob)
+            writer.finish(meter: UInt32(group.meter), day: UInt8(group.day), to: &bytes)
         }
-        return blob
+        return bytes.bytes()
     }
 
     @Test func randomUsageComesBack() {

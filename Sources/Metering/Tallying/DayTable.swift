@@ -35,6 +35,13 @@ struct DayTable {
         return index
     }
 
+    /// The table's seconds that are in the period of a day.
+    func seconds(ofPeriodAt index: Int) -> Range<Int64> {
+        let first = periods[...index].lastIndex { $0 != periods[index] }.map { $0 + 1 } ?? 0
+        let end = periods[index...].firstIndex { $0 != periods[index] } ?? periods.count
+        return starts[first]..<starts[end]
+    }
+
     @inline(__always)
     func start(of index: Int) -> Int64 { starts[index] }
     @inline(__always)

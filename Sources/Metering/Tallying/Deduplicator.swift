@@ -45,7 +45,13 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     /// By sorted record: one more than the index into `knownContents` of its key, or 0.
     private var knownMarks: [Int32] = []
     private var knownContents: [UInt32] = []
+    /// The segment of the month in which the last call was, and that month's seconds.
+    private var openSegment = KeySegmentWriter()
+    private var openPeriod: Int32 = 0
+    private var openSeconds: Range<Int64> = 0..<0
+    /// Those of other months.
     private var segments: [(period: Int32, writer: KeySegmentWriter)] = []
+    private var keyBytes = ByteWriter()
     private var unit: DeduplicatedUnit
 
     /// Segments are closed at this many keys: about 56 KB, a good size for a row of SQLite.
@@ -91,7 +97,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
                 start = end
             }
         }
-        closeSegments(atLeast: 1)
+        closeSegments()
         batch.session.pool.trim()
         defer {
             unit = DeduplicatedUnit(
@@ -242,20 +248,37 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
 
     @inline(__always)
     private mutating func append(_ key: RequestKey, content: UInt32, second: Int64) {
-        let period = batch.days.period(of: batch.days.index(of: second))
-        var index = 0
-        while index < segments.count && segments[index].period != period { index &+= 1 }
-        if index == segments.count { segments.append((period, KeySegmentWriter())) }
-        segments[index].writer.append(key, content: content)
-        if segments[index].writer.count == Self.keysPerSegment {
-            unit.keySegments.append(segments[index].writer.finish(period: period))
+        if second < openSeconds.lowerBound || second >= openSeconds.upperBound { open(second) }
+        openSegment.append(key, content: content)
+        if openSegment.count == Self.keysPerSegment {
+            unit.keySegments.append(openSegment.finish(period: openPeriod, using: &keyBytes))
         }
     }
 
-    private mutating func closeSegments(atLeast minimum: Int) {
-        for index in segments.indices where segments[index].writer.count >= minimum {
-            unit.keySegments.append(
-                segments[index].writer.finish(period: segments[index].period))
+    /// Goes on with the segment of the month of `second`.
+    @inline(never)
+    private mutating func open(_ second: Int64) {
+        parkSegment()
+        let day = batch.days.index(of: second)
+        openPeriod = batch.days.period(of: day)
+        openSeconds = batch.days.seconds(ofPeriodAt: day)
+        if let index = segments.firstIndex(where: { $0.period == openPeriod }) {
+            openSegment = segments.remove(at: index).writer
         }
+    }
+
+    private mutating func parkSegment() {
+        if openSegment.count > 0 { segments.append((openPeriod, openSegment)) }
+        openSegment = KeySegmentWriter()
+        openSeconds = 0..<0
+    }
+
+    private mutating func closeSegments() {
+        parkSegment()
+        for index in segments.indices {
+            unit.keySegments.append(
+                segments[index].writer.finish(period: segments[index].period, using: &keyBytes))
+        }
+        segments.removeAll()
     }
 }

@@ -16,38 +16,41 @@ public struct KeySegment: Sendable {
     public let bytes: [UInt8]
 }
 
-/// Writes one segment; keys must come in ascending order.
+/// A key with what its call was.
+struct KeyEntry: BitwiseCopyable {
+    let high: UInt64
+    let low: UInt32
+    let content: UInt32
+}
+
+/// Collects one segment; keys must come in ascending order.
 struct KeySegmentWriter {
-    private(set) var count = 0
-    private var bytes: [UInt8] = []
-    private var first: UInt64 = 0
-    private var last: UInt64 = 0
+    private var entries: [KeyEntry] = []
+
+    var count: Int { entries.count }
 
     @inline(__always)
     mutating func append(_ key: RequestKey, content: UInt32) {
-        if count == 0 { first = key.high }
-        Varint.append((key.high &>> 32) &- (count == 0 ? 0 : last &>> 32), to: &bytes)
-        Self.append(UInt32(truncatingIfNeeded: key.high), to: &bytes)
-        Self.append(key.low, to: &bytes)
-        Self.append(content, to: &bytes)
-        last = key.high
-        count &+= 1
+        entries.append(KeyEntry(high: key.high, low: key.low, content: content))
     }
 
-    @inline(__always)
-    private static func append(_ number: UInt32, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(truncatingIfNeeded: number))
-        bytes.append(UInt8(truncatingIfNeeded: number &>> 8))
-        bytes.append(UInt8(truncatingIfNeeded: number &>> 16))
-        bytes.append(UInt8(truncatingIfNeeded: number &>> 24))
-    }
-
-    /// The segment; the writer is empty afterwards.
-    mutating func finish(period: Int32) -> KeySegment {
+    /// The segment, written out; the writer is empty afterwards.
+    mutating func finish(period: Int32, using bytes: inout ByteWriter) -> KeySegment {
+        bytes.removeAll()
+        var last: UInt64 = 0
+        for entry in entries {
+            let upper = entry.high &>> 32
+            bytes.appendVarint(upper &- last)
+            bytes.append(UInt32(truncatingIfNeeded: entry.high))
+            bytes.append(entry.low)
+            bytes.append(entry.content)
+            last = upper
+        }
         let segment = KeySegment(
-            period: period, prefixFirst: UInt16(first >> 48), prefixLast: UInt16(last >> 48),
-            count: count, bytes: bytes)
-        self = KeySegmentWriter()
+            period: period, prefixFirst: UInt16((entries.first?.high ?? 0) >> 48),
+            prefixLast: UInt16((entries.last?.high ?? 0) >> 48), count: entries.count,
+            bytes: bytes.bytes())
+        entries.removeAll(keepingCapacity: true)
         return segment
     }
 }
@@ -83,16 +86,6 @@ struct KeySegmentReader {
 
 /// Numbers in groups of seven bits, the lowest first, as SQLite and protocol buffers know them.
 enum Varint {
-    @inline(__always)
-    static func append(_ number: UInt64, to bytes: inout [UInt8]) {
-        var rest = number
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest &>>= 7
-        }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
-    }
-
     /// Reads a number, or nil where the bytes end inside it: they may be damaged.
     @inline(__always)
     static func readChecked(_ bytes: ByteView, _ position: inout Int) -> UInt64? {

@@ -75,8 +75,8 @@ public enum UsageBlob {
 }
 
 /// Writes the groups of a blob.
-struct UsageBlobWriter {
-    private var pairs: [UInt8] = []
+struct UsageBlobWriter: ~Copyable {
+    private var pairs = ByteWriter()
     private var count = 0
     private var units: UInt64 = 0
     private var pendingSecond: UInt64 = 0
@@ -99,26 +99,26 @@ struct UsageBlobWriter {
 
     @inline(__always)
     private mutating func flushPair() {
-        Varint.append(pendingSecond &- lastSecond, to: &pairs)
-        Varint.append(pendingUnits, to: &pairs)
+        pairs.appendVarint(pendingSecond &- lastSecond)
+        pairs.appendVarint(pendingUnits)
         lastSecond = pendingSecond
     }
 
     /// Ends the group and appends it to `blob`.
     @inline(__always)
-    mutating func finish(meter: UInt32, day: UInt8, to blob: inout [UInt8]) {
-        Varint.append(UInt64(meter), to: &blob)
+    mutating func finish(meter: UInt32, day: UInt8, to blob: inout ByteWriter) {
+        blob.appendVarint(UInt64(meter))
         blob.append(day)
-        Varint.append(UInt64(count), to: &blob)
+        blob.appendVarint(UInt64(count))
         if count == 1 {
-            Varint.append(pendingSecond, to: &blob)
-            Varint.append(pendingUnits, to: &blob)
+            blob.appendVarint(pendingSecond)
+            blob.appendVarint(pendingUnits)
         } else {
             flushPair()
-            Varint.append(UInt64(pairs.count), to: &blob)
-            Varint.append(units, to: &blob)
-            blob.append(contentsOf: pairs)
-            pairs.removeAll(keepingCapacity: true)
+            blob.appendVarint(UInt64(pairs.count))
+            blob.appendVarint(units)
+            blob.append(pairs)
+            pairs.removeAll()
         }
         count = 0
         units = 0

@@ -60,20 +60,24 @@ extension MeteringBatch {
         }
         let sorted = UsageSorter(records).records
         var encoded = EncodedUsage()
+        var blobs = ByteWriter()
+        var writer = UsageBlobWriter()
         var start = 0
         while start < sorted.count {
             let account = sorted[start].account
             var end = start + 1
             while end < sorted.count && sorted[end].account == account { end += 1 }
-            encode(sorted[start..<end], account: Int(account), into: &encoded)
+            encode(sorted[start..<end], account: Int(account), &writer, &blobs, into: &encoded)
             start = end
         }
+        encoded.bytes = blobs.bytes()
         return encoded
     }
 
     /// Encodes one account's records, which are in the order of meter and second, period by period.
     private func encode(
-        _ records: ArraySlice<UsageRecord>, account: Int, into encoded: inout EncodedUsage
+        _ records: ArraySlice<UsageRecord>, account: Int, _ writer: inout UsageBlobWriter,
+        _ blobs: inout ByteWriter, into encoded: inout EncodedUsage
     ) {
         let seconds = records.reduce(into: (UInt32.max, UInt32.min)) {
             $0 = (min($0.0, $1.second), max($0.1, $1.second))
@@ -81,8 +85,7 @@ extension MeteringBatch {
         let first = days.period(of: days.index(of: Int64(seconds.0)))
         let last = days.period(of: days.index(of: Int64(seconds.1)))
         for period in first...last {
-            let start = encoded.bytes.count
-            var writer = UsageBlobWriter()
+            let start = blobs.count
             var units: Int64 = 0
             var bounds = (Int64.max, Int64.min)
             var openMeter = UInt32.max
@@ -100,7 +103,7 @@ extension MeteringBatch {
                     if openMeter != .max {
                         writer.finish(
                             meter: openMeter, day: days.dayOfMonth(of: openDay),
-                            to: &encoded.bytes)
+                            to: &blobs)
                     }
                     openMeter = record.meter
                     openDay = day
@@ -112,11 +115,11 @@ extension MeteringBatch {
             }
             guard openMeter != .max else { continue }
             writer.finish(
-                meter: openMeter, day: days.dayOfMonth(of: openDay), to: &encoded.bytes)
+                meter: openMeter, day: days.dayOfMonth(of: openDay), to: &blobs)
             encoded.rows.append(
                 EncodedUsage.Row(
                     account: account, period: period, units: units, firstSecond: bounds.0,
-                    lastSecond: bounds.1, range: start..<encoded.bytes.count))
+                    lastSecond: bounds.1, range: start..<blobs.count))
         }
     }
 }
