@@ -15,7 +15,8 @@ final class AccountMonth {
     let isExplaining: Bool
 
     init(
-        tariff: Tariff, charges: [MeterCharge?], flatCharges: [FlatCharge], contract: Contract, calendar: MonthCalendar,
+        tariff: Tariff, charges: [MeterCharge?], flatCharges: [FlatCharge], contract: Contract,
+        calendar: MonthCalendar,
         usage: [MeterDay], order: OrderedUsage, tierBasis: Policies.TierBasis,
         isExplaining: Bool
     ) {

@@ -75,16 +75,17 @@ final class LedgerConnection: Sendable {
         errno = 0
         do {
             return
-                switch purpose {
-                case .memory: try DatabaseQueue(configuration: configuration)
-                case .readingImmutable:
-                    try DatabaseQueue(
-                        path: LedgerHeader.immutableAddress(of: path), configuration: configuration)
-                case .loading, .readingLoad:
-                    try DatabaseQueue(
-                        path: LedgerConnection.loadingPath(path), configuration: configuration)
-                default: try DatabaseQueue(path: path, configuration: configuration)
-                }
+                switch purpose
+            {
+            case .memory: try DatabaseQueue(configuration: configuration)
+            case .readingImmutable:
+                try DatabaseQueue(
+                    path: LedgerHeader.immutableAddress(of: path), configuration: configuration)
+            case .loading, .readingLoad:
+                try DatabaseQueue(
+                    path: LedgerConnection.loadingPath(path), configuration: configuration)
+            default: try DatabaseQueue(path: path, configuration: configuration)
+            }
         } catch {
             throw LedgerConnection.ledgerError(
                 error, path: path, opening: true, systemError: errno)

@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test func aFullDiskIsToldAndLeavesTheLedgerAsItWas() throws {
-        let store = try openLedger(folder)
+        let store = try reopenedLedger(folder)
         try addNight(store, accounts: 1...10, days: [1])
         try store.connection.write { database in
             let pages = try Int.fetchOne(database, sql: "PRAGMA page_count")!

@@ -85,8 +85,7 @@ import Testing
             try intake.addUsage([usageRow(account: 1, batch: 77, days: [1])])
         }
         intake.rollback()
-        #expect(throws: LedgerError.self) { try store.usageReader() }
-        try? store.close()
+        #expect(throws: LedgerError.self) { try store.close() }
         #expect(folder.names == [])
     }
 
@@ -105,8 +104,7 @@ import Testing
     }
 
     @Test func theFileSaysWhatItIs() throws {
-        try openLedger(folder).close()
-        let store = try openLedger(folder)
+        let store = try reopenedLedger(folder)
         let header = try LedgerHeader(path: path)
         #expect(header.applicationID == LedgerSchema.applicationID)
         #expect(header.version == LedgerSchema.current.version)

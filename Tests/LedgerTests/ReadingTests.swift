@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func aReaderSeesTheMomentOfItsOpening() throws {
-        let writer = try openLedger(folder)
+        let writer = try reopenedLedger(folder)
         try addNight(writer, accounts: 1...2, days: [1])
         let reader = try openLedger(folder, .readOnly)
         let early = try reader.usageReader()
@@ -44,8 +44,7 @@ import Testing
     }
 
     @Test func closingLeavesOneFile() throws {
-        try openLedger(folder).close()
-        let writer = try openLedger(folder)
+        let writer = try reopenedLedger(folder)
         try addNight(writer, accounts: 1...100, days: [1])
         #expect(folder.names.contains("ledger.sqlite-wal"))
         #expect(writer.diskBytes > Int64(content(of: path).count))
@@ -59,8 +58,7 @@ import Testing
     }
 
     @Test func aSecondWriterIsToldThatTheLedgerIsBusy() throws {
-        try openLedger(folder).close()
-        let first = try openLedger(folder)
+        let first = try reopenedLedger(folder)
         let intake = try first.beginIntake(run: beginRun(first))
         let second = try openLedger(folder)
         try second.connection.write { try $0.execute(sql: "PRAGMA busy_timeout = 50") }

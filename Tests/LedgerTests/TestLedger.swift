@@ -44,6 +44,12 @@ func openLedger(_ folder: TemporaryFolder, _ mode: LedgerStore.Mode = .readWrite
         newLedger: mode == .readOnly ? nil : LedgerSettings(timeZone: "Asia/Shanghai"))
 }
 
+/// Makes an empty ledger and opens it once more: as every night but the first finds it.
+func reopenedLedger(_ folder: TemporaryFolder) throws -> LedgerStore {
+    try openLedger(folder).close()
+    return try openLedger(folder)
+}
+
 /// Starts a run at a fixed time.
 func beginRun(_ store: LedgerStore) throws -> Int64 {
     try store.beginRun(

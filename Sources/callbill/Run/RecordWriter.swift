@@ -66,7 +66,8 @@ struct RecordWriter {
         // In a first load nobody need wait for the ledger to hear that it knows nothing.
         let hasKeys = try store.hasKeys()
         let transaction = transaction
-        let queue = WriteQueue<[Metering.KeySegment]>(highWaterBytes: Self.highWaterBytes) { segments in
+        let queue = WriteQueue<[Metering.KeySegment]>(highWaterBytes: Self.highWaterBytes) {
+            segments in
             try transaction.addKeySegments(segments.joined().lazy.map(\.ledgerSegment))
         }
         let units = try await withThrowingTaskGroup(of: [DeduplicatedUnit].self) { group in
