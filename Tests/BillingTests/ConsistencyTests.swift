@@ -133,6 +133,33 @@ import Testing
         #expect(metered.reduce(0, +) == scenario.units)
     }
 
+    /// Months in which nothing changes are drawn at once; the noon packs cut each of their days.
+    @Test(arguments: 0..<150)
+    func wholeMonthsGiveWhatSecondsGive(seed: UInt64) throws {
+        var generator = Generator(state: 1000 + seed)
+        var scenario = scenario(&generator)
+        let packs = Self.pools.flatMap { pool in
+            (0..<Int.random(in: 0...2, using: &generator)).map { number in
+                Scenario.pack(
+                    "\(pool)\(number)", pool, Int64.random(in: 0...600, using: &generator))
+            }
+        }
+        let postpaid = seed % 3 == 0 ? nil : at("2020-01-01")..<at("2030-01-01")
+        scenario.contract = Scenario.contract(postpaid: postpaid, packs: packs)
+        let whole = try scenario.rate("2026-10", through: "2026-11")
+        let explained = try scenario.rate("2026-10", through: "2026-11", isExplaining: true)
+        scenario.contract = Scenario.contract(postpaid: postpaid, packs: packs + noonPacks())
+        let cut = try scenario.rate("2026-10", through: "2026-11")
+        for ((left, right), explained) in zip(zip(whole, cut), explained) {
+            #expect(left.leakage == right.leakage)
+            #expect(left.notBillableUnits == right.notBillableUnits)
+            #expect(left.lines == right.lines.filter { $0.source.description != "noon" })
+            #expect(left.balances == right.balances.filter { $0.grant.description != "noon" })
+            #expect(left.lines == explained.lines && left.total == explained.total)
+            checkTotals(left)
+        }
+    }
+
     private func checkTotals(_ statement: Statement) {
         func units(_ type: UsageType) -> Int64 {
             statement.lines.filter { $0.usageType == type }.reduce(0) { $0 + $1.quantity }
