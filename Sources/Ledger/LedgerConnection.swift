@@ -43,10 +43,10 @@ final class LedgerConnection: Sendable {
 
     /// The ledger's path as the user knows it.
     let path: String
-    private let state: Mutex<State>
-    private let syncing = DispatchQueue(label: "callbill.ledger.sync")
+    let state: Mutex<State>
+    let syncing = DispatchQueue(label: "callbill.ledger.sync")
 
-    private struct State {
+    struct State {
         var purpose: Purpose
         var queue: DatabaseQueue
         /// Why a first load failed: its file is not to be trusted then.
@@ -65,10 +65,7 @@ final class LedgerConnection: Sendable {
             State(purpose: purpose, queue: try LedgerConnection.queue(path: path, purpose)))
     }
 
-    /// Where a ledger is until its first load is in it.
-    static func loadingPath(_ path: String) -> String { "\(path).new" }
-
-    private static func queue(
+    static func queue(
         path: String, _ purpose: Purpose
     ) throws(LedgerError) -> DatabaseQueue {
         let configuration = LedgerConnection.configuration(for: purpose, path: path)
@@ -134,53 +131,6 @@ final class LedgerConnection: Sendable {
         }
     }
 
-    /// Begins to bring what a first load has written so far to the device, while it writes more.
-    /// Does nothing for other connections.
-    func beginSync() {
-        guard purpose == .loading else { return }
-        syncing.async {
-            do throws(LedgerError) {
-                try SystemFile.sync(LedgerConnection.loadingPath(self.path))
-            } catch {
-                self.state.withLock { $0.failure = error }
-            }
-        }
-    }
-
-    /// Notes a commit. That of a first load is brought to the device while it is worked with.
-    func noteCommit() {
-        state.withLock { $0.hasCommitted = true }
-        beginSync()
-    }
-
-    /// Whether a first load has been committed and not published.
-    var hasLoaded: Bool { state.withLock { $0.purpose == .loading && $0.hasCommitted } }
-
-    /// Ends a ledger's first load: gives the file its name, and goes on as a writer like any other.
-    /// Does nothing for other connections.
-    ///
-    /// Until then nobody knows the file, and what a crash leaves of it is thrown away. So nothing
-    /// goes through a log: pages are written once, not twice. Nobody may read the file meanwhile.
-    func publish() throws(LedgerError) {
-        // What the system told of an error it does not tell again.
-        syncing.sync {}
-        try state.withLock { state throws(LedgerError) in
-            guard state.purpose == .loading else { return }
-            if let failure = state.failure { throw failure }
-            do {
-                try state.queue.inDatabase { database in
-                    try database.execute(sql: "PRAGMA journal_mode = WAL")
-                }
-                try state.queue.close()
-            } catch {
-                throw LedgerConnection.ledgerError(error, path: path, writing: true)
-            }
-            try SystemFile.publishNew(LedgerConnection.loadingPath(path), as: path)
-            state.queue = try LedgerConnection.queue(path: path, .writing)
-            state.purpose = .writing
-        }
-    }
-
     /// Closes the connection. It can't be used any more. What was never published is removed.
     func close() throws(LedgerError) {
         do {
@@ -211,6 +161,18 @@ final class LedgerConnection: Sendable {
     private func access<Result>(
         writing: Bool, _ body: (Database) throws -> Result
     ) throws(LedgerError) -> Result {
+        do throws(LedgerError) {
+            return try perform(on: queue, writing: writing, body)
+        } catch {
+            if writing { state.withLock { $0.failure = error } }
+            throw error
+        }
+    }
+
+    /// Runs `body`; what fails is told with the system's reason.
+    func perform<Result>(
+        on queue: DatabaseQueue, writing: Bool, _ body: (Database) throws -> Result
+    ) throws(LedgerError) -> Result {
         do {
             return try queue.inDatabase { database in
                 errno = 0
@@ -223,9 +185,7 @@ final class LedgerConnection: Sendable {
                 }
             }
         } catch {
-            let failure = LedgerConnection.ledgerError(error, path: path, writing: writing)
-            if writing { state.withLock { $0.failure = failure } }
-            throw failure
+            throw LedgerConnection.ledgerError(error, path: path, writing: writing)
         }
     }
 

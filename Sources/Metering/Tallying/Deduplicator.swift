@@ -45,17 +45,9 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     /// By sorted record: one more than the index into `knownContents` of its key, or 0.
     private var knownMarks: [Int32] = []
     private var knownContents: [UInt32] = []
-    /// The segment of the month in which the last call was, and that month's seconds.
-    private var openSegment = KeySegmentWriter()
-    private var openPeriod: Int32 = 0
-    private var openSeconds: Range<Int64> = 0..<0
-    /// Those of other months.
-    private var segments: [(period: Int32, writer: KeySegmentWriter)] = []
-    private var keyBytes = ByteWriter()
+    private var keys: KeyCollector
     private var unit: DeduplicatedUnit
 
-    /// Segments are closed at this many keys: about 56 KB, a good size for a row of SQLite.
-    private static var keysPerSegment: Int { 4096 }
     /// Whether the keys of the calls that are counted are wanted.
     private let keepsKeys: Bool
 
@@ -66,6 +58,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
         kinds = batch.session.kinds.map(FlatKind.init)
         billable = batch.session.kinds.map(\.billable)
         accountHashes = batch.session.accountHashes
+        keys = KeyCollector(days: batch.days)
         chunkFiles = batch.chunks.map { Int32($0.file) }
         unit = DeduplicatedUnit(
             totals: Array(repeating: MeteringTotals(), count: batch.failedFiles.count))
@@ -97,7 +90,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
                 start = end
             }
         }
-        closeSegments()
+        unit.keySegments = keys.finish()
         batch.session.pool.trim()
         defer {
             unit = DeduplicatedUnit(
@@ -239,46 +232,10 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
             unit.totals[call.file].notBillable &+= 1
         }
         if keepsKeys {
-            append(
+            keys.append(
                 record.key, content: contentHash(of: record, call.content),
                 second: Int64(record.second))
         }
         counter.count(call, of: batch, reporting: &unit)
-    }
-
-    @inline(__always)
-    private mutating func append(_ key: RequestKey, content: UInt32, second: Int64) {
-        if second < openSeconds.lowerBound || second >= openSeconds.upperBound { open(second) }
-        openSegment.append(key, content: content)
-        if openSegment.count == Self.keysPerSegment {
-            unit.keySegments.append(openSegment.finish(period: openPeriod, using: &keyBytes))
-        }
-    }
-
-    /// Goes on with the segment of the month of `second`.
-    @inline(never)
-    private mutating func open(_ second: Int64) {
-        parkSegment()
-        let day = batch.days.index(of: second)
-        openPeriod = batch.days.period(of: day)
-        openSeconds = batch.days.seconds(ofPeriodAt: day)
-        if let index = segments.firstIndex(where: { $0.period == openPeriod }) {
-            openSegment = segments.remove(at: index).writer
-        }
-    }
-
-    private mutating func parkSegment() {
-        if openSegment.count > 0 { segments.append((openPeriod, openSegment)) }
-        openSegment = KeySegmentWriter()
-        openSeconds = 0..<0
-    }
-
-    private mutating func closeSegments() {
-        parkSegment()
-        for index in segments.indices {
-            unit.keySegments.append(
-                segments[index].writer.finish(period: segments[index].period, using: &keyBytes))
-        }
-        segments.removeAll()
     }
 }
