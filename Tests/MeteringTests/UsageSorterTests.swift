@@ -7,20 +7,20 @@ import Testing
     @Test(arguments: [0, 1, 2, 7, 500, 20_000], 0..<6)
     func usageIsInOrder(count: Int, shape: Int) {
         var random = SeededRandom(seed: UInt64(count * 10 + shape))
-        // A partition's accounts have their lowest bits in common; the widest need 96 bits.
-        let (accounts, meters, seconds): (UInt32, UInt32, UInt32) =
+        // A partition's ranks have their upper bits in common; the widest need 96 bits.
+        let (ranks, meters, seconds): (UInt32, UInt32, UInt32) =
             [
                 (0, 0, 0), (80, 60, 31 * 86_400), (1, 1, .max), (1 << 24 - 1, 5, 86_400),
-                (1 << 24 - 1, .max, .max), (3, .max, 1),
+                (.max, .max, .max), (3, .max, 1),
             ][shape]
         let records = (0..<count).map { number in
             UsageRecord(
-                account: UInt32.random(in: 0...accounts, using: &random) << 8 | 0x5A,
+                rank: UInt32.random(in: 0...ranks, using: &random) | 0x8000_0000,
                 meter: UInt32.random(in: 0...meters, using: &random),
                 second: UInt32.random(in: 0...seconds, using: &random), units: UInt32(number))
         }
         let sorted = UsageSorter(records).records
-        let key = { (record: UsageRecord) in (record.account, record.meter, record.second) }
+        let key = { (record: UsageRecord) in (record.rank, record.meter, record.second) }
         let expected = records.sorted { key($0) < key($1) }
         #expect(sorted.elementsEqual(expected) { key($0) == key($1) })
         #expect(Set(sorted.map(\.units)) == Set(records.map(\.units)))

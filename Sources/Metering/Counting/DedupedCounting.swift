@@ -63,7 +63,7 @@ final class DedupedCounting<Key: CountKey>: @unchecked Sendable {
     func endGroup(isLast: Bool) async throws {
         let batch = session.makeBatch(
             failedFiles: Array(repeating: false, count: setup.tables.files.count),
-            outstanding: [])
+            outstanding: [], keepsUsage: false)
         defer { batch.finish() }
         for (file, rejection) in batch.rejections {
             counters[0].tally.beginFile(file)

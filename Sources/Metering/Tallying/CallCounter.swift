@@ -39,7 +39,12 @@ struct UsageCounter: CallCounter, ~Copyable {
     private var records: ChunkedPartitions<UsageRecord>
     private var ticketMeters: [UInt64: UInt32] = [:]
 
-    init(pool: ChunkPool) {
+    private let ranks: [UInt32]
+    private let shift: UInt32
+
+    init(pool: ChunkPool, ranks: AccountRanks) {
+        self.ranks = ranks.ranks
+        shift = ranks.shift
         records = ChunkedPartitions(partitionCount: UsageCollector.partitionCount, pool: pool)
     }
 
@@ -48,7 +53,7 @@ struct UsageCounter: CallCounter, ~Copyable {
 
     @inline(__always)
     private mutating func add(_ record: UsageRecord) {
-        records.append(record, to: Int(record.account & 255))
+        records.append(record, to: Int(record.rank &>> shift))
     }
 
     @inline(__always)
@@ -57,7 +62,7 @@ struct UsageCounter: CallCounter, ~Copyable {
     ) {
         add(
             UsageRecord(
-                account: call.record.account, meter: call.kind.meter, second: call.record.second,
+                rank: ranks[Int(call.record.account)], meter: call.kind.meter, second: call.record.second,
                 units: call.content.units))
         if call.kind.takesTickets { countTickets(call, of: batch, reporting: &unit) }
     }
@@ -81,7 +86,7 @@ struct UsageCounter: CallCounter, ~Copyable {
             if let meter = ticketMeter(code, call.content.kind, of: batch) {
                 add(
                     UsageRecord(
-                        account: record.account, meter: meter, second: record.second, units: 1))
+                        rank: ranks[Int(record.account)], meter: meter, second: record.second, units: 1))
             }
         }
     }

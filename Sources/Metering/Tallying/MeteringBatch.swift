@@ -15,6 +15,8 @@ public final class MeteringBatch: @unchecked Sendable {
     let chunks: [ChunkStart]
     /// The days of the calls.
     let days: DayTable
+    /// The accounts in the order in which usage is encoded.
+    let ranks: AccountRanks
     /// The collectors of usage, one for each worker.
     let collectors: [UsageCollector]
     /// How many units there are to deduplicate.
@@ -23,7 +25,8 @@ public final class MeteringBatch: @unchecked Sendable {
     /// `isKept`.
     public let rejections: [(file: Int, rejection: Rejection)]
 
-    init(session: MeteringSession, failedFiles: [Bool]) {
+    init(session: MeteringSession, failedFiles: [Bool], ranks: AccountRanks) {
+        self.ranks = ranks
         self.session = session
         self.failedFiles = failedFiles
         anyFailed = failedFiles.contains(true)
@@ -155,7 +158,7 @@ public final class MeteringBatch: @unchecked Sendable {
         done: (DeduplicatedUnit) throws -> Void
     ) throws {
         var deduplicator = Deduplicator(
-            batch: self, counter: UsageCounter(pool: session.pool), keepsKeys: true)
+            batch: self, counter: UsageCounter(pool: session.pool, ranks: ranks), keepsKeys: true)
         while let unit = next() {
             try done(try deduplicator.run(unit: unit, known: known))
         }

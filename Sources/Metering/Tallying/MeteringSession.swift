@@ -73,10 +73,24 @@ public final class MeteringSession: @unchecked Sendable {
     /// - Parameters:
     ///   - failedFiles: by file number in the batch: whether the file contributes nothing.
     ///   - outstanding: the keys of records that earlier runs rejected.
-    public func makeBatch(failedFiles: [Bool], outstanding: [RequestKey]) -> MeteringBatch {
+    ///   - keepsUsage: whether usage will be encoded.
+    public func makeBatch(
+        failedFiles: [Bool], outstanding: [RequestKey], keepsUsage: Bool = true
+    ) -> MeteringBatch {
         workers[0].tally.addOutstanding(outstanding)
         for worker in workers { merge(worker) }
-        return MeteringBatch(session: self, failedFiles: failedFiles)
+        return MeteringBatch(
+            session: self, failedFiles: failedFiles,
+            ranks: AccountRanks(keepsUsage ? seenAccounts : [], of: accounts))
+    }
+
+    /// The numbers of the accounts that the workers have met.
+    private var seenAccounts: [UInt32] {
+        var isSeen = [Bool](repeating: false, count: accounts.count)
+        for worker in workers {
+            for number in worker.accountNumbers { isSeen[Int(number)] = true }
+        }
+        return isSeen.indices.filter { isSeen[$0] }.map { UInt32($0) }
     }
 
     private func merge(_ worker: MeteringWorker) {

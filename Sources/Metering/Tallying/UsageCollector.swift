@@ -1,6 +1,7 @@
 /// Units of one meter at one second: 16 bytes.
 struct UsageRecord: BitwiseCopyable {
-    var account: UInt32
+    /// The account's rank in the batch.
+    let rank: UInt32
     let meter: UInt32
     let second: UInt32
     let units: UInt32
@@ -39,7 +40,7 @@ public struct EncodedUsage: Sendable {
         public let range: Range<Int>
     }
 
-    /// The rows, ascending by account and period.
+    /// The rows, in the order of the accounts' ids and, for each, of periods.
     public fileprivate(set) var rows: [Row] = []
     /// The blobs (`UsageBlob`).
     public fileprivate(set) var bytes: [UInt8] = []
@@ -64,10 +65,10 @@ extension MeteringBatch {
         var writer = UsageBlobWriter()
         var start = 0
         while start < sorted.count {
-            let account = sorted[start].account
+            let rank = sorted[start].rank
             var end = start + 1
-            while end < sorted.count && sorted[end].account == account { end += 1 }
-            encode(sorted[start..<end], account: Int(account), &writer, &blobs, into: &encoded)
+            while end < sorted.count && sorted[end].rank == rank { end += 1 }
+            encode(sorted[start..<end], account: Int(ranks.accounts[Int(rank)]), &writer, &blobs, into: &encoded)
             start = end
         }
         encoded.bytes = blobs.bytes()

@@ -11,9 +11,7 @@ struct UsageSorter {
 
     private var lowestSecond: UInt32 = 0
     private var meterShift: UInt64 = 0
-    private var accountShift: UInt64 = 0
-    /// The lowest bits of the accounts' numbers, which are the same: the partition.
-    private var commonBits: UInt32 = 0
+    private var rankShift: UInt64 = 0
 
     /// The widest digit of a pass: its counters fit into the first cache beside the records.
     private static var digitBits: Int { 12 }
@@ -27,28 +25,27 @@ struct UsageSorter {
         var lowest = first.second
         var highest = first.second
         var meters: UInt32 = 0
-        var accounts: UInt32 = 0
+        var ranks: UInt32 = 0
         for record in records {
             lowest = min(lowest, record.second)
             highest = max(highest, record.second)
             meters |= record.meter ^ first.meter
-            accounts |= record.account ^ first.account
+            ranks |= record.rank ^ first.rank
         }
         lowestSecond = lowest
-        commonBits = accounts == 0 ? 32 : UInt32(accounts.trailingZeroBitCount)
         // What is above the bits that differ is the same for all, and may be left out.
         let secondBits = Self.width(highest - lowest)
         let meterBits = Self.width(meters)
-        let accountBits = accounts == 0 ? 0 : Self.width(accounts >> commonBits)
+        let rankBits = Self.width(ranks)
         meterShift = UInt64(secondBits)
-        accountShift = UInt64(secondBits + meterBits)
-        if secondBits + meterBits + accountBits <= 64 {
+        rankShift = UInt64(secondBits + meterBits)
+        if secondBits + meterBits + rankBits <= 64 {
             let meterMask = UInt64(1) << UInt64(meterBits) - 1
-            let accountMask = UInt64(1) << UInt64(accountBits) - 1
-            sort(bits: secondBits + meterBits + accountBits, meterMask, accountMask)
+            let rankMask = UInt64(1) << UInt64(rankBits) - 1
+            sort(bits: secondBits + meterBits + rankBits, meterMask, rankMask)
         } else {
             self.records.sort {
-                ($0.account, $0.meter, $0.second) < ($1.account, $1.meter, $1.second)
+                ($0.rank, $0.meter, $0.second) < ($1.rank, $1.meter, $1.second)
             }
         }
     }
@@ -57,7 +54,7 @@ struct UsageSorter {
         UInt32.bitWidth - bits.leadingZeroBitCount
     }
 
-    private mutating func sort(bits: Int, _ meterMask: UInt64, _ accountMask: UInt64) {
+    private mutating func sort(bits: Int, _ meterMask: UInt64, _ rankMask: UInt64) {
         let passes = (bits + Self.digitBits - 1) / Self.digitBits
         guard passes > 0 else { return }
         let digit = (bits + passes - 1) / passes
@@ -67,12 +64,12 @@ struct UsageSorter {
             ends.removeAll(keepingCapacity: true)
             ends.append(contentsOf: repeatElement(0, count: Int(mask) + 2))
             for record in records {
-                let number = number(of: record, meterMask, accountMask)
+                let number = number(of: record, meterMask, rankMask)
                 ends[Int(number &>> shift & mask) &+ 1] &+= 1
             }
             for index in 1..<ends.count { ends[index] &+= ends[index &- 1] }
             for record in records {
-                let number = number(of: record, meterMask, accountMask)
+                let number = number(of: record, meterMask, rankMask)
                 let index = Int(number &>> shift & mask)
                 target[Int(ends[index])] = record
                 ends[index] &+= 1
@@ -84,10 +81,10 @@ struct UsageSorter {
     /// The bits in which records differ, in the order of the sort.
     @inline(__always)
     private func number(
-        of record: UsageRecord, _ meterMask: UInt64, _ accountMask: UInt64
+        of record: UsageRecord, _ meterMask: UInt64, _ rankMask: UInt64
     ) -> UInt64 {
         UInt64(record.second &- lowestSecond)
             | (UInt64(record.meter) & meterMask) &<< meterShift
-            | (UInt64(record.account >> commonBits) & accountMask) &<< accountShift
+            | (UInt64(record.rank) & rankMask) &<< rankShift
     }
 }
