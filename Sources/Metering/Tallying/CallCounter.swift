@@ -62,7 +62,8 @@ struct UsageCounter: CallCounter, ~Copyable {
     ) {
         add(
             UsageRecord(
-                rank: ranks[Int(call.record.account)], meter: call.kind.meter, second: call.record.second,
+                rank: ranks[Int(call.record.account)], meter: call.kind.meter,
+                second: call.record.second,
                 units: call.content.units))
         if call.kind.takesTickets { countTickets(call, of: batch, reporting: &unit) }
     }
@@ -86,7 +87,8 @@ struct UsageCounter: CallCounter, ~Copyable {
             if let meter = ticketMeter(code, call.content.kind, of: batch) {
                 add(
                     UsageRecord(
-                        rank: ranks[Int(record.account)], meter: meter, second: record.second, units: 1))
+                        rank: ranks[Int(record.account)], meter: meter, second: record.second,
+                        units: 1))
             }
         }
     }

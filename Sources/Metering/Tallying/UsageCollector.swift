@@ -68,7 +68,9 @@ extension MeteringBatch {
             let rank = sorted[start].rank
             var end = start + 1
             while end < sorted.count && sorted[end].rank == rank { end += 1 }
-            encode(sorted[start..<end], account: Int(ranks.accounts[Int(rank)]), &writer, &blobs, into: &encoded)
+            encode(
+                sorted[start..<end], account: Int(ranks.accounts[Int(rank)]), &writer, &blobs,
+                into: &encoded)
             start = end
         }
         encoded.bytes = blobs.bytes()
