@@ -151,7 +151,7 @@ public struct AccountRater: Sendable {
         while start < order.count {
             let items = order.poolItems(from: start)
             drawPool(order.pool(at: start), items, month, detail)
-            let pricing = PoolPricing(drawing: drawing, month: month)
+            let pricing = PoolPricing(drawing: drawing.result, month: month)
             pricing.append(to: &statement, detail: detail)
             if isExplaining { pricing.explain(in: &statement) }
             statement.notBillableUnits += drawing.notBillableUnits

@@ -54,3 +54,13 @@ struct DrawnUnits: Sendable {
         }
     }
 }
+
+/// A pool's month once it is drawn.
+struct DrawnPool: Sendable {
+    let pool: Int
+    /// The grants that were valid at some time in the month, in drawing order.
+    let grants: [GrantState]
+    let drawn: DrawnUnits
+    /// The units that count for the tiers.
+    let basisUnits: Int64
+}

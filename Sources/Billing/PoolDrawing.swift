@@ -35,6 +35,11 @@ struct PoolDrawing: Sendable {
         var item: Int
     }
 
+    /// What came of the pool's month.
+    var result: DrawnPool {
+        DrawnPool(pool: pool, grants: grants, drawn: drawn, basisUnits: basisUnits)
+    }
+
     /// Forgets the last pool's month.
     mutating func begin(pool: Int) {
         self.pool = pool

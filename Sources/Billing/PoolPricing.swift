@@ -4,7 +4,7 @@ import BillingTime
 ///
 /// Not copied: it holds a dozen arrays, and counting their references took a tenth of the rating.
 struct PoolPricing: ~Copyable {
-    let drawing: PoolDrawing
+    let drawing: DrawnPool
     let month: AccountMonth
 
     var versions: [PriceVersion] { month.tariff.prices[drawing.pool] }

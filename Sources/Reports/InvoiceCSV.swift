@@ -30,20 +30,28 @@ public struct InvoiceCSV: Sendable {
         invoice.append(UInt8(ascii: ","))
         invoice.append(statement.period)
         invoice.append(UInt8(ascii: ","))
+        // Nearly all lines are of the month itself.
+        var own = invoice
+        own.append(statement.period)
+        own.append(UInt8(ascii: ","))
         var ending = TextBuffer()
         ending.appendNextCell(statement.currency)
         ending.append(lineEnd)
         for line in statement.lines {
-            buffer.append(invoice.bytes)
+            if line.chargePeriod == statement.period {
+                buffer.append(own.bytes)
+            } else {
+                buffer.append(invoice.bytes)
+                buffer.append(line.chargePeriod)
+                buffer.append(UInt8(ascii: ","))
+            }
             append(line, to: &buffer)
             buffer.append(ending.bytes)
         }
     }
 
-    /// Appends the cells from `charge_period` to `amount`.
+    /// Appends the cells from `category` to `amount`.
     private func append(_ line: InvoiceLine, to buffer: inout TextBuffer) {
-        buffer.append(line.chargePeriod)
-        buffer.append(UInt8(ascii: ","))
         buffer.append(cells.cells(pool: line.pool, interface: line.interface))
         buffer.append(types[line.usageType.ordinal])
         buffer.appendCell(line.source)

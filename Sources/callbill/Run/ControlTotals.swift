@@ -13,18 +13,22 @@ enum ControlTotals {
         try expect(
             units == meteredUnits, statement,
             "units: \(units) in all classes, \(meteredUnits) metered")
-        var sums: [UsageType: Int64] = [:]
+        var (free, prepaid, postpaid): (Int64, Int64, Int64) = (0, 0, 0)
         var amount = Amount.zero
         for line in statement.lines {
-            sums[line.usageType, default: 0] += line.quantity
+            switch line.usageType {
+            case .free: free += line.quantity
+            case .prepaid: prepaid += line.quantity
+            case .postpaid: postpaid += line.quantity
+            case .pack, .rounding, .correction: break
+            }
             amount = amount + (line.amount ?? .zero)
         }
-        let classes: [(UsageType, Int64)] = [
-            (.free, statement.freeUnits), (.prepaid, statement.prepaidUnits),
-            (.postpaid, statement.postpaidUnits),
+        let classes: [(UsageType, Int64, Int64)] = [
+            (.free, free, statement.freeUnits), (.prepaid, prepaid, statement.prepaidUnits),
+            (.postpaid, postpaid, statement.postpaidUnits),
         ]
-        for (type, expected) in classes {
-            let sum = sums[type, default: 0]
+        for (type, sum, expected) in classes {
             try expect(
                 sum == expected, statement,
                 "\(type.rawValue) units: \(sum) on the lines, \(expected) in the summary")

@@ -31,20 +31,16 @@ final class StagingQueue: Sendable {
     }
 
     private let tables: OrderedTables
-    private let sync: EarlySync?
     private let queue: WriteQueue<Turn>
 
     /// Begins the tables of all months; `opening` is what they begin with.
     init(_ stagings: [PeriodStaging], opening: MonthTables) throws {
         let tables = try OrderedTables(stagings, opening: opening)
         self.tables = tables
-        let sync = stagings.first.map { EarlySync(path: $0.output.path) }
-        self.sync = sync
         queue = WriteQueue(highWaterBytes: 64 << 20) { turns in
             for turn in turns {
                 for file in turn.files { try stagings[file.month].write(file.path, file.bytes) }
                 try tables.add(turn.number, turn.pieces)
-                sync?.wrote(turn.byteCount)
             }
         }
     }
