@@ -7,6 +7,16 @@ extension LedgerConnection {
     /// Where a ledger is until its first load is in it.
     static func loadingPath(_ path: String) -> String { "\(path).new" }
 
+    /// Gives the database a write-ahead log, which readers and a writer can share.
+    static func switchToLog(_ database: Database) throws {
+        let journal = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+        guard journal == "wal" else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CANTOPEN,
+                message: "no write-ahead log is possible on this file system")
+        }
+    }
+
     /// Begins to bring what a first load has written so far to the device, while it writes more.
     /// Does nothing for other connections.
     func beginSync() {
@@ -41,7 +51,7 @@ extension LedgerConnection {
             guard state.purpose == .loading else { return }
             if let failure = state.failure { throw failure }
             try perform(on: state.queue, writing: true) { database in
-                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                try LedgerConnection.switchToLog(database)
             }
             do {
                 try state.queue.close()

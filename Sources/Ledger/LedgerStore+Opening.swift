@@ -46,12 +46,7 @@ extension LedgerStore {
         do {
             try checkVersion(connection, schema: schema)
             try connection.write { database in
-                let journal = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
-                guard journal == "wal" else {
-                    throw DatabaseError(
-                        resultCode: .SQLITE_CANTOPEN,
-                        message: "no write-ahead log is possible on this file system")
-                }
+                try LedgerConnection.switchToLog(database)
                 try schema.migrate(database)
             }
             return try LedgerStore(path: path, mode: .readWrite, connection: connection)
@@ -153,6 +148,9 @@ extension LedgerStore {
             let connection = try LedgerConnection(path: path, purpose: .loading)
             try connection.write { database in
                 try fill(database, settings: settings, schema: schema)
+                // Tried now: after the load it would be late to hear that there can't be a log.
+                try LedgerConnection.switchToLog(database)
+                try database.execute(sql: "PRAGMA journal_mode = MEMORY")
             }
             return try LedgerStore(path: path, mode: .readWrite, connection: connection)
         } catch {
