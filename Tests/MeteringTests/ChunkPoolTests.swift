@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 
 @testable import Metering
@@ -32,5 +33,31 @@ import Testing
         pool.trim()
         lists.append(7, to: 0)
         #expect(lists.count(of: 0) == 1)
+    }
+
+    /// Several workers release and trim at once, down to the last chunk.
+    @Test func workersMayTrimAtOnce() {
+        let pool = ChunkPool()
+        DispatchQueue.concurrentPerform(iterations: 4) { worker in
+            var random = SeededRandom(seed: UInt64(worker))
+            for _ in 0..<300 {
+                var list = ChunkedPartitions<UInt64>(partitionCount: 2, pool: pool)
+                let count = Int.random(in: 1...40_000, using: &random)
+                for number in 0..<count {
+                    list.append(UInt64(number) << 8 | UInt64(worker), to: number & 1)
+                }
+                list.release(0)
+                pool.trim()
+                var expected = 1
+                var isSound = true
+                list.forEach(in: 1) { number in
+                    if number != UInt64(expected) << 8 | UInt64(worker) { isSound = false }
+                    expected += 2
+                }
+                #expect(isSound && expected >= count)
+                list.release(1)
+                pool.trim()
+            }
+        }
     }
 }

@@ -25,6 +25,7 @@ final class ChunkPool: Sendable {
         var used: [UInt] = []
         /// Free chunks without memory behind them.
         var empty: [UInt] = []
+        /// Chunks that somebody uses, or that are being given back.
         var takenCount = 0
     }
 
@@ -59,6 +60,8 @@ final class ChunkPool: Sendable {
         var chunks = state.withLock { state in
             if state.takenCount == 0 { Self.unmap(&state) }
             defer { state.used = [] }
+            // Until they are given back their slabs must not go.
+            state.takenCount += state.used.count
             return state.used
         }
         chunks.sort()
@@ -72,7 +75,10 @@ final class ChunkPool: Sendable {
             unsafe madvise(
                 UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_DONTNEED)
         }
-        state.withLock { $0.empty += chunks }
+        state.withLock { state in
+            state.empty += chunks
+            state.takenCount -= chunks.count
+        }
     }
 
     private static func addSlab(_ state: inout State) {
