@@ -28,8 +28,7 @@ public final class IntakeTransaction: Sendable {
         self.checkpointer = checkpointer
         // The log of the batch before is then written over, and does not grow with the night.
         checkpointer?.wait()
-        // What was loaded first is not put at risk by what comes after it.
-        if connection.hasLoaded { try connection.publish() }
+        if connection.isLongLoad { try connection.publish() }
         try connection.write { database in try database.beginTransaction(.immediate) }
     }
 

@@ -32,12 +32,19 @@ extension LedgerConnection {
 
     /// Notes a commit. That of a first load is brought to the device while it is worked with.
     func noteCommit() {
-        state.withLock { $0.hasCommitted = true }
+        state.withLock { $0.commitCount += 1 }
         beginSync()
     }
 
-    /// Whether a first load has been committed and not published.
-    var hasLoaded: Bool { state.withLock { $0.purpose == .loading && $0.hasCommitted } }
+    /// So many commits, four minutes of work, are the most that a crash of a first load may cost.
+    private static let mostCommits = 32
+
+    /// Whether a first load has grown so long that it should not be put at risk any more.
+    var isLongLoad: Bool {
+        state.withLock {
+            $0.purpose == .loading && $0.commitCount >= LedgerConnection.mostCommits
+        }
+    }
 
     /// Ends a ledger's first load: gives the file its name, and goes on as a writer like any other.
     /// Does nothing for other connections.

@@ -51,7 +51,8 @@ final class LedgerConnection: Sendable {
         var queue: DatabaseQueue
         /// Why a first load failed: its file is not to be trusted then.
         var failure: LedgerError?
-        var hasCommitted = false
+        /// The commits of a first load so far.
+        var commitCount = 0
     }
 
     /// What it is for now: a ledger's first load ends with `publish`.

@@ -80,10 +80,13 @@ final class Intake {
                 try await takeLarge(index, files[index])
                 continue
             }
-            if groupBytes + bytes > limit {
-                try await takeGroup(group, files)
-                group = []
-                groupBytes = 0
+            while !group.isEmpty, groupBytes + bytes > limit {
+                // As many for each worker: with one over, all but one wait for it.
+                let fair = group.count - group.count % settings.workers
+                let count = fair == 0 ? group.count : fair
+                try await takeGroup(Array(group[..<count]), files)
+                group.removeFirst(count)
+                groupBytes = group.reduce(0) { $0 + files[$1].log.estimatedRecordBytes }
             }
             group.append(index)
             groupBytes += bytes
