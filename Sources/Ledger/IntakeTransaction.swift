@@ -36,7 +36,8 @@ public final class IntakeTransaction: Sendable {
         rollback()
     }
 
-    /// Makes everything durable.
+    /// Makes everything durable; in a new ledger's first load that is so when the run is finished
+    /// (`LedgerStore.finishRun`), or after 32 commits.
     public func commit() throws(LedgerError) {
         try write { database in
             try LedgerConnection.advanceRevision(database)

@@ -60,14 +60,18 @@ extension LedgerConnection {
             try perform(on: state.queue, writing: true) { database in
                 try LedgerConnection.switchToLog(database)
             }
+            // As long as the file is open, the system remembers what it could not write.
+            let descriptor = SystemFile.open(
+                LedgerConnection.loadingPath(path), O_RDONLY | O_CLOEXEC)
+            defer { SystemFile.close(descriptor) }
             do {
                 try state.queue.close()
             } catch {
                 throw LedgerConnection.ledgerError(error, path: path, writing: true)
             }
             try SystemFile.publishNew(LedgerConnection.loadingPath(path), as: path)
-            state.queue = try LedgerConnection.queue(path: path, .writing)
             state.purpose = .writing
+            state.queue = try LedgerConnection.queue(path: path, .writing)
         }
     }
 }

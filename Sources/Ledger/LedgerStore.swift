@@ -52,6 +52,10 @@ public final class LedgerStore: Sendable {
             do {
                 try connection.write { database in try database.rollback() }
                 try connection.publish()
+            } catch {
+                failure = error
+            }
+            do {
                 try connection.write { database in
                     // A long reader is not waited for as long as a lock is.
                     try database.execute(sql: "PRAGMA busy_timeout = 1000")
@@ -60,7 +64,7 @@ public final class LedgerStore: Sendable {
             } catch .busy {
                 // Somebody is reading what the checkpoint would overwrite; the log stays.
             } catch {
-                failure = error
+                failure = failure ?? error
             }
         }
         try connection.close()
@@ -72,9 +76,9 @@ public final class LedgerStore: Sendable {
     /// The copy appears under its name only when it is whole and on the device. A store that has a
     /// transaction open can't make one; a store opened for reading always can.
     public func backup(to target: String) throws(LedgerError) {
-        try connection.publish()
         let isWriting = try connection.read { $0.isInsideTransaction && mode != .readOnly }
         precondition(!isWriting, "the copy would hold what is not committed")
+        try connection.publish()
         let final = URL(fileURLWithPath: target).path
         guard !SystemFile.isSame(path, final) else {
             throw .cannotOpen(

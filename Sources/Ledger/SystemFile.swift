@@ -12,6 +12,11 @@ enum SystemFile {
         unsafe Foundation.open(path, flags, 0o644)
     }
 
+    /// Closes what `open` has opened.
+    static func close(_ descriptor: Int32) {
+        if descriptor >= 0 { Foundation.close(descriptor) }
+    }
+
     /// Writes `text` over all that the file holds; failures are of no consequence to the callers.
     static func replaceContent(of descriptor: Int32, by text: String) {
         guard ftruncate(descriptor, 0) == 0 else { return }

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func aBackupDuringARunHoldsWhatWasCommitted() throws {
-        let store = try openLedger(folder)
+        let store = try reopenedLedger(folder)
         try addNight(store, accounts: 1...3, days: [1])
         let intake = try store.beginIntake(run: 1)
         let batch = try intake.addBatch()

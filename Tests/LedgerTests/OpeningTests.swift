@@ -78,6 +78,18 @@ import Testing
         #expect(try openLedger(folder, .readOnly).accountsWithUsage(november).count == 2)
     }
 
+    @Test func aLongFirstLoadIsNotPutAtRisk() throws {
+        let store = try openLedger(folder)
+        for day in 0..<32 { try addNight(store, accounts: 1...1, days: [UInt8(day)]) }
+        #expect(folder.names == ["ledger.sqlite.new"])
+        let intake = try store.beginIntake(run: 1)
+        #expect(folder.names.contains("ledger.sqlite"))
+        #expect(try openLedger(folder, .readOnly).usageUnits(november) > 0)
+        intake.rollback()
+        try store.close()
+        #expect(folder.names == ["ledger.sqlite"])
+    }
+
     @Test func aFirstLoadThatFailedLeavesNothing() throws {
         let store = try openLedger(folder)
         let intake = try store.beginIntake(run: beginRun(store))

@@ -10,7 +10,7 @@ import Testing
     var path: String { folder.file("ledger.sqlite") }
 
     @Test func readersWorkWhileATransactionIsOpen() throws {
-        let writer = try openLedger(folder)
+        let writer = try reopenedLedger(folder)
         try addNight(writer, accounts: 1...2, days: [1])
         let intake = try writer.beginIntake(run: beginRun(writer))
         let batch = try intake.addBatch()
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func whatWasCommittedSurvivesACrash() throws {
-        let writer = try openLedger(folder)
+        let writer = try reopenedLedger(folder)
         try addNight(writer, accounts: 1...50, days: [1])
         let intake = try writer.beginIntake(run: beginRun(writer))
         let batch = try intake.addBatch()

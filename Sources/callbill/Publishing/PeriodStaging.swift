@@ -112,7 +112,7 @@ final class PeriodStaging: Sendable {
     }
 
     /// Where a staged path will be.
-    private func target(_ path: String) -> String { output.child(name) + "/" + path }
+    func target(_ path: String) -> String { output.child(name) + "/" + path }
 
     /// Splits `invoices/a.csv` into its folder, "" for none, and its name.
     static func split(_ path: String) -> (level: String, file: String) {

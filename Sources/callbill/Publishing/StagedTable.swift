@@ -65,8 +65,13 @@ final class StagedTable: Sendable {
     private func rewrite(
         _ old: FolderFile, _ status: FileStatus, _ byteCount: Int
     ) throws(PublishError) -> FolderFile {
+        let same = try old.contents(count: byteCount)
+        guard same.count == byteCount else {
+            // Somebody has cut the published file meanwhile.
+            throw PublishError(path: staging.target(path), operation: .read, errno: EIO)
+        }
         let new = try staging.create(path, permissions: status.permissions)
-        try new.write(old.contents(count: byteCount)[...])
+        try new.write(same[...])
         return new
     }
 }
