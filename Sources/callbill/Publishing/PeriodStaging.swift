@@ -40,6 +40,8 @@ final class PeriodStaging: Sendable {
     let output: Folder
     let work: Folder
     let state: Mutex<State>
+    /// Held while files are made (`StagingWriter`).
+    private let making = Mutex(())
 
     init(name: String, output: Folder, work: Folder) throws(PublishError) {
         self.name = name
@@ -49,19 +51,47 @@ final class PeriodStaging: Sendable {
         state = Mutex(State(levels: ["": root]))
     }
 
+    /// A file that differs from the published one.
+    struct Change: Sendable {
+        let path: String
+        let bytes: [UInt8]
+        /// Those of the published file, if there is one.
+        let permissions: mode_t?
+    }
+
     /// Stages a file, `summary.csv` or `invoices/a.csv`. What equals the published file is only
     /// noted. A path that was staged before is an error (`EEXIST`).
     func write(_ path: String, _ bytes: [UInt8]) throws(PublishError) {
-        let (old, file) = try note(path)
-        var permissions: mode_t?
-        switch try old?.compare(file, with: bytes) ?? .absent {
-        case .same: return
-        case .absent: break
-        case .different(let status): permissions = status.permissions
-        }
-        let new = try create(path, permissions: permissions)
-        try new.write(bytes[...])
+        guard let change = try note(path, bytes) else { return }
+        let new = try create(change.path, permissions: change.permissions)
+        try new.write(change.bytes[...])
         try new.close()
+    }
+
+    /// Notes a file as staged; nil where it equals the published one.
+    func note(_ path: String, _ bytes: [UInt8]) throws(PublishError) -> Change? {
+        let (old, file) = try note(path)
+        switch try old?.compare(file, with: bytes) ?? .absent {
+        case .same: return nil
+        case .absent: return Change(path: path, bytes: bytes, permissions: nil)
+        case .different(let status):
+            return Change(path: path, bytes: bytes, permissions: status.permissions)
+        }
+    }
+
+    /// Makes the empty files of some changes; nil where somebody else is making files and `waits`
+    /// is false.
+    func make(
+        _ changes: ArraySlice<Change>, waits: Bool
+    ) throws(PublishError) -> [FolderFile]? {
+        if waits { return try making.withLock { _ throws(PublishError) in try make(changes) } }
+        return try making.withLockIfAvailable { _ throws(PublishError) in try make(changes) }
+    }
+
+    private func make(_ changes: ArraySlice<Change>) throws(PublishError) -> [FolderFile] {
+        try changes.map { change throws(PublishError) in
+            try create(change.path, permissions: change.permissions)
+        }
     }
 
     /// Stages a file that comes piece by piece (`StagedTable`): the published one, to be compared

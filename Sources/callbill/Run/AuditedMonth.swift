@@ -26,7 +26,7 @@ struct AuditedMonth {
         let renderer = MonthRenderer(
             catalog: ledger.tariff.catalog, zone: settings.policies.zone, style: style)
         let tables = try await FamilyBatch(
-            input: ledger.input, published: [period], exceptions: [exceptions], queue: nil,
+            input: ledger.input, published: [period], exceptions: [exceptions], output: nil,
             renderer: renderer
         ).render(workers: settings.workers)[0]
         let rows = exceptions.rows(unknownAccounts: tables.unknownAccounts)

@@ -11,12 +11,19 @@ struct FamilyBatch: Sendable {
     let published: [Period]
     let exceptions: [MonthExceptions]
     /// Where invoices and tables go; nil for a dry run, which keeps the tables in memory.
-    let queue: StagingQueue?
+    let output: Output?
     let renderer: MonthRenderer
     /// The main accounts that closing leaves out; nil where no month is being closed.
     var excepted: Set<[UInt8]>?
     /// Raises quota alerts; nil where none are wanted.
     var alerting: Alerting?
+
+    /// Where a run's files are staged.
+    struct Output {
+        /// By published month.
+        let stagings: [PeriodStaging]
+        let tables: TableQueue
+    }
 
     /// How many families a worker takes at a time.
     private static let familiesPerTurn = 64
@@ -37,15 +44,16 @@ struct FamilyBatch: Sendable {
                         let last = min(first + Self.familiesPerTurn, count)
                         pieces.append((turn, try worker.render(first..<last, turn: turn)))
                     }
+                    try worker.finish()
                     return pieces
                 }
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
-        try queue?.finish()
+        try output?.tables.finish()
         let ordered = pieces.sorted { $0.0 < $1.0 }.map(\.1)
         return published.indices.map { position in
-            var tables = queue == nil ? renderer.emptyTables() : MonthTables()
+            var tables = output == nil ? renderer.emptyTables() : MonthTables()
             tables.append(ordered.map { $0[position] })
             return tables
         }
@@ -56,14 +64,17 @@ struct FamilyBatch: Sendable {
 private struct FamilyWorker {
     private let batch: FamilyBatch
     private var rater: FamilyRater
-    /// Invoices of this turn that are not handed over yet.
-    private var invoices: [StagingQueue.File] = []
+    /// By month: where invoices go; none in a dry run.
+    private var invoices: [StagingWriter]
+    /// The longest invoice so far.
+    private var invoiceBytes = 0
     /// By published month: its position among the rated ones; nil where it has no usage.
     private let positions: [Int?]
 
     init(batch: FamilyBatch) throws {
         self.batch = batch
         rater = try FamilyRater(batch.input)
+        invoices = batch.output?.stagings.map { StagingWriter($0) } ?? []
         positions = batch.published.map { batch.input.periods.firstIndex(of: $0) }
     }
 
@@ -78,12 +89,15 @@ private struct FamilyWorker {
                 try count(families.unknown[number - families.known.count], into: &tables)
             }
         }
-        if let queue = batch.queue {
-            let pieces = tables.indices.map { tables[$0].takeTexts() }
-            try queue.add(turn: turn, files: invoices, pieces: pieces)
-            invoices.removeAll(keepingCapacity: true)
+        if let output = batch.output {
+            try output.tables.add(turn: turn, pieces: tables.indices.map { tables[$0].takeTexts() })
         }
         return tables
+    }
+
+    /// Writes the invoices that still wait.
+    mutating func finish() throws {
+        for month in invoices.indices { try invoices[month].finish() }
     }
 
     private mutating func render(_ family: Family, into tables: inout [MonthTables]) throws {
@@ -113,11 +127,13 @@ private struct FamilyWorker {
                     under: batch.input.book.contract(of: family.accountID)
                         ?? Contract(accountID: family.accountID))
             }
-            guard statement.hasInvoice, batch.queue != nil else { continue }
+            guard statement.hasInvoice, !invoices.isEmpty else { continue }
             var text = TextBuffer()
+            text.reserve(invoiceBytes)
             batch.renderer.invoice.append(statement, to: &text)
-            let path = "invoices/\(FileNames.name(for: family.accountID)).csv"
-            invoices.append(StagingQueue.File(month: month, path: path, bytes: text.bytes))
+            invoiceBytes = max(invoiceBytes, text.bytes.count)
+            try invoices[month].add(
+                "invoices/\(FileNames.name(for: family.accountID)).csv", text.bytes)
         }
     }
 

@@ -43,7 +43,11 @@ struct Invoicing {
             catalog: tariff.catalog, zone: settings.policies.zone, style: settings.csvStyle)
         let rating = FamilyBatch(
             input: input, published: periods, exceptions: exceptions,
-            queue: try stagings.map { try StagingQueue($0, opening: renderer.emptyTables()) },
+            output: try stagings.map { stagings in
+                FamilyBatch.Output(
+                    stagings: stagings,
+                    tables: try TableQueue(stagings, opening: renderer.emptyTables()))
+            },
             renderer: renderer,
             excepted: excepted,
             alerting: excepted == nil

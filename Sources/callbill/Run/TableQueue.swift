@@ -1,33 +1,16 @@
 import Reports
 import Synchronization
 
-/// Takes what workers render: invoices as they come, and the pieces of the months' tables, which
-/// are put into their order.
+/// Takes the pieces of the months' tables that workers render, and puts them into their order.
 ///
-/// One worker writes at a time: where two create files in one folder, the kernel makes one of them
-/// spin on the folder's lock, which cost a sixth of a run's processor time (20,000 invoices, 2
-/// cores). The tables are written along with the invoices: put together first and written at the
-/// end, 57 MB of balances kept one core busy for 0.4 s while the other one waited.
-final class StagingQueue: Sendable {
-    /// A file on its way into a period's staging.
-    struct File: Sendable {
-        /// The position of its period among the published ones.
-        let month: Int
-        let path: String
-        let bytes: [UInt8]
-    }
-
-    /// What was rendered in a turn.
+/// The tables are written along with the invoices: put together first and written at the end, 57 MB
+/// of balances kept one core busy for 0.4 s while the other one waited.
+final class TableQueue: Sendable {
+    /// What follows in the tables from a turn.
     private struct Turn: Sendable {
         let number: Int
-        let files: [File]
         /// By month: of each table, what follows the turn before.
         let pieces: [[[UInt8]]]
-
-        var byteCount: Int {
-            files.reduce(0) { $0 + $1.bytes.count }
-                + pieces.joined().reduce(0) { $0 + $1.count }
-        }
     }
 
     private let tables: OrderedTables
@@ -37,20 +20,18 @@ final class StagingQueue: Sendable {
     init(_ stagings: [PeriodStaging], opening: MonthTables) throws {
         let tables = try OrderedTables(stagings, opening: opening)
         self.tables = tables
-        queue = WriteQueue(highWaterBytes: 64 << 20) { turns in
-            for turn in turns {
-                for file in turn.files { try stagings[file.month].write(file.path, file.bytes) }
-                try tables.add(turn.number, turn.pieces)
-            }
+        queue = WriteQueue(highWaterBytes: 16 << 20) { turns in
+            for turn in turns { try tables.add(turn.number, turn.pieces) }
         }
     }
 
     /// Queues what was rendered in a turn.
     ///
     /// - Parameter pieces: by month, of each table what follows the turn before.
-    func add(turn: Int, files: [File], pieces: [[[UInt8]]]) throws {
-        let turn = Turn(number: turn, files: files, pieces: pieces)
-        try queue.add(turn, byteCount: turn.byteCount)
+    func add(turn: Int, pieces: [[[UInt8]]]) throws {
+        try queue.add(
+            Turn(number: turn, pieces: pieces),
+            byteCount: pieces.joined().reduce(0) { $0 + $1.count })
     }
 
     /// Writes what still waits, and ends the tables.
