@@ -1,4 +1,5 @@
 import BillingTime
+import Dispatch
 import Glibc
 
 /// Publishes period folders, `OUT/2026-11/` and the like: all of a run's, or none.
@@ -121,10 +122,23 @@ final class Publisher {
         }
     }
 
+    /// Begins to bring what is staged to the disk, beside what is still to be worked out.
+    ///
+    /// Whether it got there is for `publish` to find out: the system tells a descriptor of an error
+    /// once, so this sync has one of its own.
+    func beginSync() {
+        guard hasManyFiles else { return }
+        let path = output.path
+        DispatchQueue.global().async { try? Folder.opening(path).syncFileSystem() }
+    }
+
+    private var hasManyFiles: Bool {
+        stagings.reduce(0) { $0 + $1.writtenCount } >= Publisher.manyFiles
+    }
+
     /// All content must be on the disk before a name points to it.
     private func syncFiles() throws(PublishError) {
-        let writtenCount = stagings.reduce(0) { $0 + $1.writtenCount }
-        if writtenCount >= Publisher.manyFiles {
+        if hasManyFiles {
             try output.syncFileSystem()
         } else {
             for staging in stagings { try staging.sync() }

@@ -58,6 +58,7 @@ struct Invoicing {
         } catch let fault as RefundFault {
             throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
         }
+        publisher?.beginSync()
         try checkUnits(input, periods, tables)
         timings.lap("rate")
         var months: [Month] = []
