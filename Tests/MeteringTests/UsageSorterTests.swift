@@ -19,7 +19,8 @@ import Testing
                 meter: UInt32.random(in: 0...meters, using: &random),
                 second: UInt32.random(in: 0...seconds, using: &random), units: UInt32(number))
         }
-        let sorted = UsageSorter(records).records
+        let sorter = UsageSorter(count: count) { body in records.forEach { body($0) } }
+        let sorted = (0..<sorter.count).map { sorter[$0] }
         let key = { (record: UsageRecord) in (record.rank, record.meter, record.second) }
         let expected = records.sorted { key($0) < key($1) }
         #expect(sorted.elementsEqual(expected) { key($0) == key($1) })

@@ -52,14 +52,12 @@ extension MeteringBatch {
 
     /// Sorts the usage of a partition of accounts and encodes it.
     public func encodeUsage(partition: Int) -> EncodedUsage {
-        var records: [UsageRecord] = []
-        records.reserveCapacity(
-            collectors.reduce(0) { $0 + $1.records.count(of: partition) })
-        for collector in collectors {
-            collector.records.forEach(in: partition) { records.append($0) }
-            collector.records.release(partition)
+        let sorted = UsageSorter(
+            count: collectors.reduce(0) { $0 + $1.records.count(of: partition) }
+        ) { body in
+            for collector in collectors { collector.records.forEach(in: partition, body) }
         }
-        let sorted = UsageSorter(records).records
+        for collector in collectors { collector.records.release(partition) }
         var encoded = EncodedUsage()
         var blobs = ByteWriter()
         var writer = UsageBlobWriter()
@@ -69,7 +67,7 @@ extension MeteringBatch {
             var end = start + 1
             while end < sorted.count && sorted[end].rank == rank { end += 1 }
             encode(
-                sorted[start..<end], account: Int(ranks.accounts[Int(rank)]), &writer, &blobs,
+                start..<end, of: sorted, account: Int(ranks.accounts[Int(rank)]), &writer, &blobs,
                 into: &encoded)
             start = end
         }
@@ -79,11 +77,13 @@ extension MeteringBatch {
 
     /// Encodes one account's records, which are in the order of meter and second, period by period.
     private func encode(
-        _ records: ArraySlice<UsageRecord>, account: Int, _ writer: inout UsageBlobWriter,
-        _ blobs: inout ByteWriter, into encoded: inout EncodedUsage
+        _ range: Range<Int>, of sorted: UsageSorter, account: Int,
+        _ writer: inout UsageBlobWriter, _ blobs: inout ByteWriter,
+        into encoded: inout EncodedUsage
     ) {
-        let seconds = records.reduce(into: (UInt32.max, UInt32.min)) {
-            $0 = (min($0.0, $1.second), max($0.1, $1.second))
+        let seconds = range.reduce(into: (UInt32.max, UInt32.min)) {
+            let second = sorted[$1].second
+            $0 = (min($0.0, second), max($0.1, second))
         }
         let first = days.period(of: days.index(of: Int64(seconds.0)))
         let last = days.period(of: days.index(of: Int64(seconds.1)))
@@ -93,7 +93,8 @@ extension MeteringBatch {
             var bounds = (Int64.max, Int64.min)
             var openMeter = UInt32.max
             var openDay = -1
-            for record in records {
+            for index in range {
+                let record = sorted[index]
                 let second = Int64(record.second)
                 var day = openDay
                 if openDay < 0 || second < days.start(of: openDay)

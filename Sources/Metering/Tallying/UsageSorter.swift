@@ -1,52 +1,99 @@
-/// Sorts usage by account, meter and second.
+/// Usage in the order of account, meter and second.
 ///
-/// The bits in which the records differ make one number, which is sorted by counting, a few bits at
-/// a time. Ten million records of 20,000 accounts took 0.65 CPU-seconds with the standard library's
-/// sort for each account, 0.25 with passes of their own for seconds, meters and accounts, and take
-/// 0.17 so.
+/// The bits in which the records differ make one number, and units stand behind it: eight bytes a
+/// record, which are sorted by counting, a few bits at a time. Ten million records of 20,000
+/// accounts took 0.65 CPU-seconds with the standard library's sort for each account, and 0.25 with
+/// passes of their own for seconds, meters and accounts. With records of 16 bytes sorting and
+/// encoding took 0.42 CPU-seconds together, and 0.35 so.
 struct UsageSorter {
-    private(set) var records: [UsageRecord]
-    private var target: [UsageRecord]
-    private var ends: [Int32] = []
+    /// Where the parts of a record stand in eight bytes, from the lowest bit on: units, second,
+    /// meter, rank.
+    private struct Layout {
+        /// The lowest second, and what all meters and all ranks have in common above the bits that
+        /// differ.
+        var base = UsageRecord(rank: 0, meter: 0, second: 0, units: 0)
+        var unitBits = 0
+        var secondBits = 0
+        var meterBits = 0
+        var rankBits = 0
 
-    private var lowestSecond: UInt32 = 0
-    private var meterShift: UInt64 = 0
-    private var rankShift: UInt64 = 0
+        var meterShift: Int { unitBits + secondBits }
+        var rankShift: Int { unitBits + secondBits + meterBits }
+        var bits: Int { rankShift + rankBits }
+
+        @inline(__always)
+        func word(_ record: UsageRecord) -> UInt64 {
+            UInt64(record.units) | UInt64(record.second &- base.second) &<< unitBits
+                | UInt64(record.meter ^ base.meter) &<< meterShift
+                | UInt64(record.rank ^ base.rank) &<< rankShift
+        }
+
+        @inline(__always)
+        func record(_ word: UInt64) -> UsageRecord {
+            UsageRecord(
+                rank: base.rank ^ part(word, rankShift, rankBits),
+                meter: base.meter ^ part(word, meterShift, meterBits),
+                second: base.second &+ part(word, unitBits, secondBits),
+                units: part(word, 0, unitBits))
+        }
+
+        @inline(__always)
+        private func part(_ word: UInt64, _ shift: Int, _ bits: Int) -> UInt32 {
+            UInt32(truncatingIfNeeded: (word &>> shift) & (1 &<< bits &- 1))
+        }
+    }
+
+    private var layout = Layout()
+    private var words: [UInt64] = []
+    /// The records themselves, where eight bytes are too few.
+    private var wide: [UsageRecord] = []
 
     /// The widest digit of a pass: its counters fit into the first cache beside the records.
     private static var digitBits: Int { 12 }
 
-    /// Sorts `records`.
-    init(_ records: [UsageRecord]) {
-        self.records = records
-        target = records
-        guard let first = records.first else { return }
-        precondition(records.count < 1 << 31)
-        var lowest = first.second
-        var highest = first.second
+    /// The number of records.
+    var count: Int { words.count + wide.count }
+
+    /// The record at a position of the order.
+    @inline(__always)
+    subscript(index: Int) -> UsageRecord {
+        wide.isEmpty ? layout.record(words[index]) : wide[index]
+    }
+
+    /// Sorts `count` records, all that `forEach` hands out, each time the same.
+    @inline(__always)
+    init(count: Int, forEach: ((UsageRecord) -> Void) -> Void) {
+        var first: UsageRecord?
+        var lowest = UInt32.max
+        var highest: UInt32 = 0
+        var units: UInt32 = 0
         var meters: UInt32 = 0
         var ranks: UInt32 = 0
-        for record in records {
+        forEach { record in
+            let base = first ?? record
+            first = base
             lowest = min(lowest, record.second)
             highest = max(highest, record.second)
-            meters |= record.meter ^ first.meter
-            ranks |= record.rank ^ first.rank
+            units |= record.units
+            meters |= record.meter ^ base.meter
+            ranks |= record.rank ^ base.rank
         }
-        lowestSecond = lowest
-        // What is above the bits that differ is the same for all, and may be left out.
-        let secondBits = Self.width(highest - lowest)
-        let meterBits = Self.width(meters)
-        let rankBits = Self.width(ranks)
-        meterShift = UInt64(secondBits)
-        rankShift = UInt64(secondBits + meterBits)
-        if secondBits + meterBits + rankBits <= 64 {
-            let meterMask = UInt64(1) << UInt64(meterBits) - 1
-            let rankMask = UInt64(1) << UInt64(rankBits) - 1
-            sort(bits: secondBits + meterBits + rankBits, meterMask, rankMask)
+        guard let first else { return }
+        layout.unitBits = Self.width(units)
+        layout.secondBits = Self.width(highest - lowest)
+        layout.meterBits = Self.width(meters)
+        layout.rankBits = Self.width(ranks)
+        layout.base = UsageRecord(
+            rank: first.rank & ~Self.mask(layout.rankBits),
+            meter: first.meter & ~Self.mask(layout.meterBits), second: lowest, units: 0)
+        if layout.bits < 64 {
+            words.reserveCapacity(count)
+            forEach { words.append(layout.word($0)) }
+            sort()
         } else {
-            self.records.sort {
-                ($0.rank, $0.meter, $0.second) < ($1.rank, $1.meter, $1.second)
-            }
+            wide.reserveCapacity(count)
+            forEach { wide.append($0) }
+            wide.sort { ($0.rank, $0.meter, $0.second) < ($1.rank, $1.meter, $1.second) }
         }
     }
 
@@ -54,37 +101,61 @@ struct UsageSorter {
         UInt32.bitWidth - bits.leadingZeroBitCount
     }
 
-    private mutating func sort(bits: Int, _ meterMask: UInt64, _ rankMask: UInt64) {
+    private static func mask(_ bits: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: UInt64(1) << UInt64(bits) - 1)
+    }
+
+    /// Sorts the words by all bits but those of the units.
+    private mutating func sort() {
+        let bits = layout.bits - layout.unitBits
         let passes = (bits + Self.digitBits - 1) / Self.digitBits
         guard passes > 0 else { return }
         let digit = (bits + passes - 1) / passes
-        let mask = UInt64(1) << UInt64(digit) - 1
+        var starts = counts(digit: digit, passes: passes)
+        var target = words
         for pass in 0..<passes {
-            let shift = UInt64(pass * digit)
-            ends.removeAll(keepingCapacity: true)
-            ends.append(contentsOf: repeatElement(0, count: Int(mask) + 2))
-            for record in records {
-                let number = number(of: record, meterMask, rankMask)
-                ends[Int(number &>> shift & mask) &+ 1] &+= 1
-            }
-            for index in 1..<ends.count { ends[index] &+= ends[index &- 1] }
-            for record in records {
-                let number = number(of: record, meterMask, rankMask)
-                let index = Int(number &>> shift & mask)
-                target[Int(ends[index])] = record
-                ends[index] &+= 1
-            }
-            swap(&records, &target)
+            let shift = layout.unitBits + pass * digit
+            var ends = starts.mutableSpan
+            var sorted = target.mutableSpan
+            Self.scatter(words.span, shift, pass << digit, 1 << digit, &ends, to: &sorted)
+            swap(&words, &target)
         }
     }
 
-    /// The bits in which records differ, in the order of the sort.
-    @inline(__always)
-    private func number(
-        of record: UsageRecord, _ meterMask: UInt64, _ rankMask: UInt64
-    ) -> UInt64 {
-        UInt64(record.second &- lowestSecond)
-            | (UInt64(record.meter) & meterMask) &<< meterShift
-            | (UInt64(record.rank) & rankMask) &<< rankShift
+    /// By pass and digit: how many words have a lower one.
+    private func counts(digit: Int, passes: Int) -> [UInt32] {
+        precondition(words.count < 1 << 31)
+        var counts = [UInt32](repeating: 0, count: passes << digit)
+        let mask = 1 << digit - 1
+        for word in words {
+            var rest = word &>> layout.unitBits
+            for pass in 0..<passes {
+                counts[pass &<< digit | Int(truncatingIfNeeded: rest) & mask] &+= 1
+                rest &>>= digit
+            }
+        }
+        for pass in 0..<passes {
+            var lower: UInt32 = 0
+            for index in pass << digit..<(pass + 1) << digit {
+                (counts[index], lower) = (lower, lower + counts[index])
+            }
+        }
+        return counts
+    }
+
+    /// Puts each word where its digit belongs; spans, because an array is asked at each word whether
+    /// it has other owners.
+    private static func scatter(
+        _ words: Span<UInt64>, _ shift: Int, _ first: Int, _ digits: Int,
+        _ ends: inout MutableSpan<UInt32>, to sorted: inout MutableSpan<UInt64>
+    ) {
+        let mask = digits &- 1
+        for index in words.indices {
+            let word = words[index]
+            let digit = first &+ (Int(truncatingIfNeeded: word &>> shift) & mask)
+            let place = ends[digit]
+            sorted[Int(place)] = word
+            ends[digit] = place &+ 1
+        }
     }
 }
