@@ -32,8 +32,11 @@ final class LedgerConnection: Sendable {
         }
     }
 
-    /// 5 rows of 3 kB fit on a page: 60 MB of them take 68 MB on disk, and 76 MB with 8 kB pages.
-    static let pageBytes = 16384
+    /// As large as the system's pages: it keeps each in memory that was just given back, where for
+    /// larger ones it takes new memory. Of 10 million calls the first night's intake took 2.96 s, with
+    /// pages of 16 kB 3.12 s, and the second night of half of them 4.0 s, not 5.1 s. The file is 1 %
+    /// larger.
+    static let pageBytes = 4096
     private static let writerCacheKibibytes = 32768
     private static let readerCacheKibibytes = 8192
     /// The writer never stops to copy its log (`LedgerCheckpointer`).
