@@ -16,9 +16,8 @@ final class AccountMonth {
 
     init(
         tariff: Tariff, charges: [MeterCharge?], flatCharges: [FlatCharge], contract: Contract,
-        calendar: MonthCalendar,
-        usage: [MeterDay], order: OrderedUsage, tierBasis: Policies.TierBasis,
-        isExplaining: Bool
+        calendar: MonthCalendar, usage: [MeterDay], order: OrderedUsage,
+        tierBasis: Policies.TierBasis, isExplaining: Bool
     ) {
         self.tariff = tariff
         self.charges = charges

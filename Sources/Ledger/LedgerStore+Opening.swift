@@ -32,7 +32,8 @@ extension LedgerStore {
         switch mode {
         case .readWrite:
             // A run that was killed while it made the ledger left its first name behind.
-            if SystemFile.isSame(path, "\(path).new") { try SystemFile.remove("\(path).new") }
+            let firstName = LedgerConnection.loadingPath(path)
+            if SystemFile.isSame(path, firstName) { try SystemFile.remove(firstName) }
             return try openWriting(path: path, schema: schema)
         case .memoryCopy: return try openCopy(path: path, mode: mode, schema: schema)
         case .readOnly: return try openReading(path: path, schema: schema)

@@ -49,10 +49,7 @@ import Testing
     @Test func aLedgerAppearsWithItsFirstLoad() throws {
         let store = try openLedger(folder)
         let run = try beginRun(store)
-        let intake = try store.beginIntake(run: run)
-        let batch = try intake.addBatch()
-        try intake.addAccounts([LedgerAccount(id: 1, account: Array("a".utf8))])
-        try intake.addUsage([usageRow(account: 1, batch: batch, days: [1])])
+        let intake = try beginNight(store, run: run, accounts: 1...1, days: [1])
         #expect(folder.names == ["ledger.sqlite.new"])
         #expect(throws: LedgerError.missing(path: path)) { try openLedger(folder, .readOnly) }
         try intake.commit()
@@ -103,11 +100,7 @@ import Testing
 
     @Test func aFirstLoadThatWasRolledBackMayGoOn() throws {
         let store = try openLedger(folder)
-        let run = try beginRun(store)
-        let intake = try store.beginIntake(run: run)
-        let batch = try intake.addBatch()
-        try intake.addAccounts([LedgerAccount(id: 1, account: Array("a".utf8))])
-        try intake.addUsage([usageRow(account: 1, batch: batch, days: [1])])
+        let intake = try beginNight(store, run: beginRun(store), accounts: 1...1, days: [1])
         intake.rollback()
         try addNight(store, accounts: 2...2, days: [2])
         try store.close()

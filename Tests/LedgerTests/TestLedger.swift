@@ -59,7 +59,13 @@ func beginRun(_ store: LedgerStore) throws -> Int64 {
 
 /// Commits one usage row per account, with `days` as its blob.
 func addNight(_ store: LedgerStore, accounts: ClosedRange<Int64>, days: [UInt8]) throws {
-    let run = try beginRun(store)
+    try beginNight(store, run: beginRun(store), accounts: accounts, days: days).commit()
+}
+
+/// Adds what `addNight` does, without the commit.
+func beginNight(
+    _ store: LedgerStore, run: Int64, accounts: ClosedRange<Int64>, days: [UInt8]
+) throws -> IntakeTransaction {
     let known = Set(try store.allAccounts().map(\.id))
     let intake = try store.beginIntake(run: run)
     let batch = try intake.addBatch()
@@ -68,7 +74,7 @@ func addNight(_ store: LedgerStore, accounts: ClosedRange<Int64>, days: [UInt8])
             LedgerAccount(id: $0, account: Array("account-\($0)".utf8))
         })
     try intake.addUsage(accounts.map { usageRow(account: $0, batch: batch, days: days) })
-    try intake.commit()
+    return intake
 }
 
 /// A row of November.

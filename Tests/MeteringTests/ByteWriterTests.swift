@@ -33,7 +33,7 @@ import Testing
             }
             #expect(position == middle && bytes.count == writer.count)
         }
-        #expect(writer.bytes(from: middle) == other.bytes())
+        #expect(Array(writer.bytes()[middle...]) == other.bytes())
         writer.removeAll()
         #expect(writer.bytes().isEmpty)
     }

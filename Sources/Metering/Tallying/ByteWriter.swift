@@ -19,10 +19,9 @@ struct ByteWriter: ~Copyable {
     /// Forgets the bytes and keeps the memory.
     mutating func removeAll() { count = 0 }
 
-    /// A copy of the bytes from `start` on.
-    func bytes(from start: Int = 0) -> [UInt8] {
-        precondition(start >= 0 && start <= count)
-        return unsafe [UInt8](UnsafeRawBufferPointer(start: base + start, count: count - start))
+    /// A copy of the bytes.
+    func bytes() -> [UInt8] {
+        unsafe [UInt8](UnsafeRawBufferPointer(start: base, count: count))
     }
 
     /// Makes room for what is written next: `byteCount` is its most.

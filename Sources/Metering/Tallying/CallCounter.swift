@@ -38,7 +38,7 @@ struct FlatKind: BitwiseCopyable {
 struct UsageCounter: CallCounter, ~Copyable {
     private var records: ChunkedPartitions<UsageRecord>
     private var ticketMeters: [UInt64: UInt32] = [:]
-
+    /// By account number: its rank in the batch.
     private let ranks: [UInt32]
     private let shift: UInt32
 
@@ -63,8 +63,7 @@ struct UsageCounter: CallCounter, ~Copyable {
         add(
             UsageRecord(
                 rank: ranks[Int(call.record.account)], meter: call.kind.meter,
-                second: call.record.second,
-                units: call.content.units))
+                second: call.record.second, units: call.content.units))
         if call.kind.takesTickets { countTickets(call, of: batch, reporting: &unit) }
     }
 

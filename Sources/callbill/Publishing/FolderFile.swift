@@ -87,6 +87,12 @@ final class FolderFile: Sendable {
         }
     }
 
+    /// Writes all that the file is to hold, and closes it.
+    func fill(_ bytes: [UInt8]) throws(PublishError) {
+        try write(bytes[...])
+        try close()
+    }
+
     /// Waits until the bytes are on the disk.
     func sync() throws(PublishError) { try folder.call(.sync, name) { Int(fsync(descriptor)) } }
 }

@@ -63,9 +63,7 @@ final class PeriodStaging: Sendable {
     /// noted. A path that was staged before is an error (`EEXIST`).
     func write(_ path: String, _ bytes: [UInt8]) throws(PublishError) {
         guard let change = try note(path, bytes) else { return }
-        let new = try create(change.path, permissions: change.permissions)
-        try new.write(change.bytes[...])
-        try new.close()
+        try create(change.path, permissions: change.permissions).fill(change.bytes)
     }
 
     /// Notes a file as staged; nil where it equals the published one.

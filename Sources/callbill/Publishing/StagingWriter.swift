@@ -29,10 +29,7 @@ struct StagingWriter {
         while !changes.isEmpty {
             let part = changes.prefix(Self.filesAtOnce)
             guard let made = try staging.make(part, waits: waits) else { return }
-            for (file, change) in zip(made, part) {
-                try file.write(change.bytes[...])
-                try file.close()
-            }
+            for (file, change) in zip(made, part) { try file.fill(change.bytes) }
             changes.removeFirst(part.count)
         }
     }
