@@ -24,7 +24,7 @@ struct AccountRanks {
         for (rank, number) in accounts.enumerated() { ranks[Int(number)] = UInt32(rank) }
         self.ranks = ranks
         var shift: UInt32 = 0
-        while accounts.count >> Int(shift) >= UsageCollector.partitionCount { shift += 1 }
+        while accounts.count >> Int(shift) >= UsageLists.partitionCount { shift += 1 }
         self.shift = shift
     }
 

@@ -36,31 +36,24 @@ struct FlatKind: BitwiseCopyable {
 
 /// Counts for the ledger: usage by account, meter and second.
 struct UsageCounter: CallCounter, ~Copyable {
-    private var records: ChunkedPartitions<UsageRecord>
+    private var records: UsageLists
     private var ticketMeters: [UInt64: UInt32] = [:]
     /// By account number: its rank in the batch.
     private let ranks: [UInt32]
-    private let shift: UInt32
 
-    init(pool: ChunkPool, ranks: AccountRanks) {
+    init(_ records: consuming UsageLists, ranks: AccountRanks) {
+        self.records = records
         self.ranks = ranks.ranks
-        shift = ranks.shift
-        records = ChunkedPartitions(partitionCount: UsageCollector.partitionCount, pool: pool)
     }
 
     /// Hands over what was counted; the counter is empty afterwards.
     mutating func hand(to collector: UsageCollector) { swap(&records, &collector.records) }
 
     @inline(__always)
-    private mutating func add(_ record: UsageRecord) {
-        records.append(record, to: Int(record.rank &>> shift))
-    }
-
-    @inline(__always)
     mutating func count(
         _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
     ) {
-        add(
+        records.append(
             UsageRecord(
                 rank: ranks[Int(call.record.account)], meter: call.kind.meter,
                 second: call.record.second, units: call.content.units))
@@ -84,7 +77,7 @@ struct UsageCounter: CallCounter, ~Copyable {
                 unit.report(.ticketTypeUnknown, record, of: batch, ticket: code)
             }
             if let meter = ticketMeter(code, call.content.kind, of: batch) {
-                add(
+                records.append(
                     UsageRecord(
                         rank: ranks[Int(record.account)], meter: meter, second: record.second,
                         units: 1))

@@ -17,6 +17,8 @@ public final class MeteringBatch: @unchecked Sendable {
     let days: DayTable
     /// The accounts in the order in which usage is encoded.
     let ranks: AccountRanks
+    /// Makes lists for the usage of this batch.
+    private let emptyUsage: () -> UsageLists
     /// The collectors of usage, one for each worker.
     let collectors: [UsageCollector]
     /// How many units there are to deduplicate.
@@ -60,7 +62,11 @@ public final class MeteringBatch: @unchecked Sendable {
         days = DayTable(
             zone: session.rules.zone, from: first <= last ? first : 0,
             through: first <= last ? last : 0)
-        collectors = session.workers.map { _ in UsageCollector(pool: session.pool) }
+        let seconds = first <= last ? UInt32(first)...UInt32(last) : 0...0
+        emptyUsage = {
+            UsageLists(pool: session.pool, rankBits: Int(ranks.shift), seconds: seconds)
+        }
+        collectors = session.workers.map { [emptyUsage] _ in UsageCollector(emptyUsage()) }
         // A unit of at least 16,384 records, so that a small night makes few rows in the ledger.
         var units = 1
         while units < 64 && records / (units * 2) >= 16_384 { units *= 2 }
@@ -158,7 +164,7 @@ public final class MeteringBatch: @unchecked Sendable {
         done: (DeduplicatedUnit) throws -> Void
     ) throws {
         var deduplicator = Deduplicator(
-            batch: self, counter: UsageCounter(pool: session.pool, ranks: ranks), keepsKeys: true)
+            batch: self, counter: UsageCounter(emptyUsage(), ranks: ranks), keepsKeys: true)
         while let unit = next() {
             try done(try deduplicator.run(unit: unit, known: known))
         }

@@ -1,24 +1,12 @@
-/// Units of one meter at one second: 16 bytes.
-struct UsageRecord: BitwiseCopyable {
-    /// The account's rank in the batch.
-    let rank: UInt32
-    let meter: UInt32
-    let second: UInt32
-    let units: UInt32
-}
-
 /// One worker's usage on its way from the order of keys to the order of accounts.
 final class UsageCollector: @unchecked Sendable {
-    static let partitionCount = 256
-    var records: ChunkedPartitions<UsageRecord>
+    var records: UsageLists
 
-    init(pool: ChunkPool) {
-        records = ChunkedPartitions(partitionCount: UsageCollector.partitionCount, pool: pool)
-    }
+    init(_ records: consuming UsageLists) { self.records = records }
 
     /// Gives all memory back.
     func reset() {
-        for partition in 0..<UsageCollector.partitionCount { records.release(partition) }
+        for partition in 0..<UsageLists.partitionCount { records.release(partition) }
     }
 }
 
@@ -48,7 +36,7 @@ public struct EncodedUsage: Sendable {
 
 extension MeteringBatch {
     /// How many partitions of accounts there are to encode.
-    public var usagePartitionCount: Int { UsageCollector.partitionCount }
+    public var usagePartitionCount: Int { UsageLists.partitionCount }
 
     /// Sorts the usage of a partition of accounts and encodes it.
     public func encodeUsage(partition: Int) -> EncodedUsage {
