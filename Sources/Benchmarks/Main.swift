@@ -8,21 +8,25 @@ struct Benchmarks {
         let arguments = CommandLine.arguments.dropFirst()
         switch arguments.first {
         case "inflate" where arguments.count > 1:
-            try await inflate(Array(arguments.dropFirst()))
+            try await inflate(Array(arguments.dropFirst()), engine: .fastest)
+        case "inflate-zlib" where arguments.count > 1:
+            try await inflate(Array(arguments.dropFirst()), engine: .zlib)
         case nil, "steps": steps()
         default:
-            print("usage: callbill-bench [steps | inflate FILE…]")
+            print("usage: callbill-bench [steps | inflate FILE… | inflate-zlib FILE…]")
         }
     }
 
     /// Unpacks files on two cores, as a run reads them, and does nothing else.
-    private static func inflate(_ paths: [String]) async throws {
+    private static func inflate(_ paths: [String], engine: InflateEngine) async throws {
         let turns = FileTurns()
         let bytes = try await withThrowingTaskGroup(of: Int64.self) { group in
             for _ in 0..<2 {
                 group.addTask {
                     var bytes: Int64 = 0
-                    while let path = turns.next(of: paths) { bytes += try HotPath.inflate(path) }
+                    while let path = turns.next(of: paths) {
+                        bytes += try HotPath.inflate(path, engine: engine)
+                    }
                     return bytes
                 }
             }

@@ -1,3 +1,7 @@
+#if arch(x86_64)
+    import _Builtin_intrinsics.intel.sse2
+#endif
+
 /// Eight-byte searches: a set top bit marks each byte of a word that equals the pattern's.
 ///
 /// Exact for every byte (no borrow between bytes), five operations a word. Finding the delimiters
@@ -16,6 +20,29 @@ enum ByteMatch {
     /// A bit for each byte of four masks in a row, the first byte's the lowest.
     @inline(__always)
     static func bits(
+        _ first: SIMDMask<SIMD16<Int8>>, _ second: SIMDMask<SIMD16<Int8>>,
+        _ third: SIMDMask<SIMD16<Int8>>, _ fourth: SIMDMask<SIMD16<Int8>>
+    ) -> UInt64 {
+        #if arch(x86_64)
+            return bits(first) | bits(second) &<< 16 | bits(third) &<< 32 | bits(fourth) &<< 48
+        #else
+            return gatheredBits(first, second, third, fourth)
+        #endif
+    }
+
+    #if arch(x86_64)
+        /// One instruction of SSE2, which every processor of this kind has. Putting the bits together
+        /// without it, as below, made a row of 95 bytes take 38 ns where the machine was slow, and 29 with it.
+        @inline(__always)
+        private static func bits(_ mask: SIMDMask<SIMD16<Int8>>) -> UInt64 {
+            let words = unsafe unsafeBitCast(mask, to: SIMD2<Int64>.self)
+            return UInt64(UInt32(bitPattern: _mm_movemask_epi8(words)))
+        }
+    #endif
+
+    /// What `bits` does, for processors without an instruction for it.
+    @inline(__always)
+    static func gatheredBits(
         _ first: SIMDMask<SIMD16<Int8>>, _ second: SIMDMask<SIMD16<Int8>>,
         _ third: SIMDMask<SIMD16<Int8>>, _ fourth: SIMDMask<SIMD16<Int8>>
     ) -> UInt64 {

@@ -5,8 +5,10 @@ import BillingTime
 /// They stand here and not in the benchmark, because steps are only inlined within this module.
 package enum HotPath {
     /// Unpacks a log and looks at nothing; returns the unpacked bytes.
-    package static func inflate(_ path: String) throws -> Int64 {
-        let stream = try LogStream(path: path, digesting: false)
+    package static func inflate(
+        _ path: String, engine: InflateEngine = .fastest
+    ) throws -> Int64 {
+        let stream = try LogStream(path: path, digesting: false, engine: engine)
         let buffer = ByteBuffer(capacity: ReadingOptions().blockBytes, headroom: 0)
         var more = true
         while more {

@@ -29,8 +29,10 @@ final class LogStream: @unchecked Sendable {
 
     /// Opens `path`, or standard input where it is `-`.
     ///
-    /// - Parameter digesting: whether a digest of the file is wanted.
-    init(path: String, digesting: Bool) throws {
+    /// - Parameters:
+    ///   - digesting: whether a digest of the file is wanted.
+    ///   - engine: what unpacks it where it is gzipped.
+    init(path: String, digesting: Bool, engine: InflateEngine = .fastest) throws {
         self.path = path
         digest = digesting ? Digest() : nil
         ownsDescriptor = path != "-"
@@ -48,12 +50,12 @@ final class LogStream: @unchecked Sendable {
             throw error
         }
         if unsafe inputEnd >= 2 && input[0] == 0x1F && input[1] == 0x8B {
-            inflater = GzipInflater()
+            inflater = GzipInflater(engine: engine)
         } else if inputEnd == 0 && path.hasSuffix(".gz") {
             // Nothing at all cannot be gzip: the name says that it wants to become one.
-            inflater = GzipInflater()
+            inflater = GzipInflater(engine: engine)
         } else if unsafe inputEnd == 1 && input[0] == 0x1F {
-            inflater = GzipInflater()
+            inflater = GzipInflater(engine: engine)
         }
     }
 

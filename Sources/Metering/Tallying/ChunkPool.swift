@@ -8,94 +8,89 @@ import Synchronization
 
 /// Memory for chunks of records, shared by the workers of a session.
 ///
-/// Taken from the system in slabs and given back to it as soon as a batch is done with them, so
-/// that what comes next, the pages of the ledger and of the invoices, is written into memory that
-/// is there already: in a virtual machine a page that was never used takes 8 µs, 2 ms a MB.
+/// Chunks of neighbouring partitions stand side by side, in the slabs of one region: they are done
+/// with together, and then a region's slabs go back to the system at once. So what comes next, the
+/// pages of the ledger and of the invoices, is written into memory that is there already: in a
+/// virtual machine a page that was never used takes 8 µs, 2 ms a MB. Where chunks of all
+/// partitions stood in each slab, giving back one by one made every core drop its address
+/// translations 5,000 times, a quarter of the processor time of removing duplicates.
 @safe
 final class ChunkPool: Sendable {
-    /// What of a chunk is not used yet takes no memory. Of smaller ones more have to be given back
-    /// one by one.
+    /// What of a chunk is not used yet takes no memory.
     static let chunkBytes = 64 << 10
-    private static let slabBytes = 4 << 20
+    /// As many as a batch has units at the most.
+    static let regionCount = 64
+    private static let slabBytes = 1 << 20
 
     /// Chunks and slabs by their addresses.
-    private struct State {
+    private struct Region {
         var slabs: [UInt] = []
-        /// Free chunks whose memory is still held.
-        var used: [UInt] = []
-        /// Free chunks without memory behind them.
-        var empty: [UInt] = []
-        /// Chunks that somebody uses, or that are being given back.
+        var free: [UInt] = []
+        /// Chunks that somebody uses.
         var takenCount = 0
     }
 
-    private let state = Mutex(State())
+    private let regions = Mutex([Region](repeating: Region(), count: regionCount))
 
-    deinit { state.withLock { Self.unmap(&$0) } }
+    deinit { regions.withLock { for region in $0 { Self.unmap(region.slabs) } } }
 
-    /// A chunk whose content is not defined.
-    func take() -> UnsafeMutableRawPointer {
-        let address = state.withLock { state in
-            if state.used.isEmpty && state.empty.isEmpty { Self.addSlab(&state) }
-            state.takenCount += 1
-            return state.used.popLast() ?? state.empty.removeLast()
+    /// The bytes that are mapped, used or not.
+    var mappedBytes: Int {
+        regions.withLock { $0.reduce(0) { $0 + $1.slabs.count * Self.slabBytes } }
+    }
+
+    /// The region that the chunks of a partition stand in.
+    static func region(of partition: Int, partitionCount: Int) -> Int {
+        partition * regionCount / partitionCount
+    }
+
+    /// A chunk of a region, 0..<`regionCount`, whose content is not defined.
+    func take(from region: Int) -> UnsafeMutableRawPointer {
+        let address = regions.withLock { regions in
+            if regions[region].free.isEmpty { Self.addSlab(&regions[region]) }
+            regions[region].takenCount += 1
+            return regions[region].free.removeLast()
         }
         return unsafe UnsafeMutableRawPointer(bitPattern: address)!
     }
 
-    /// Takes back chunks.
-    func give(_ chunks: [UnsafeMutableRawPointer]) {
-        state.withLock { state in
+    /// Takes back chunks of a region. With the last one its memory goes back to the system.
+    func give(_ chunks: [UnsafeMutableRawPointer], to region: Int) {
+        let slabs: [UInt] = regions.withLock { regions in
             for index in unsafe chunks.indices {
-                state.used.append(UInt(bitPattern: unsafe chunks[index]))
+                regions[region].free.append(UInt(bitPattern: unsafe chunks[index]))
             }
-            state.takenCount -= unsafe chunks.count
-            precondition(state.takenCount >= 0)
+            regions[region].takenCount -= unsafe chunks.count
+            precondition(regions[region].takenCount >= 0)
+            guard regions[region].takenCount == 0 else { return [] }
+            defer { regions[region] = Region() }
+            return regions[region].slabs
         }
-    }
-
-    /// Gives the memory of free chunks back to the system.
-    func trim() {
         // The system takes its time: others take and give chunks meanwhile.
-        var chunks = state.withLock { state in
-            if state.takenCount == 0 { Self.unmap(&state) }
-            defer { state.used = [] }
-            // Until they are given back their slabs must not go.
-            state.takenCount += state.used.count
-            return state.used
-        }
-        chunks.sort()
-        var rest = chunks[...]
-        while let first = rest.popFirst() {
-            var end = first + UInt(Self.chunkBytes)
-            while rest.first == end {
-                rest.removeFirst()
-                end += UInt(Self.chunkBytes)
-            }
-            unsafe madvise(
-                UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_DONTNEED)
-        }
-        state.withLock { state in
-            state.empty += chunks
-            state.takenCount -= chunks.count
-        }
+        Self.unmap(slabs)
     }
 
-    private static func addSlab(_ state: inout State) {
+    private static func addSlab(_ region: inout Region) {
         let slab = unsafe mmap(
             nil, slabBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard unsafe slab != MAP_FAILED else { preconditionFailure("out of memory") }
         let address = UInt(bitPattern: slab)
-        state.slabs.append(address)
+        region.slabs.append(address)
         for offset in stride(from: slabBytes - chunkBytes, through: 0, by: -chunkBytes) {
-            state.empty.append(address + UInt(offset))
+            region.free.append(address + UInt(offset))
         }
     }
 
-    private static func unmap(_ state: inout State) {
-        for slab in state.slabs {
-            unsafe munmap(UnsafeMutableRawPointer(bitPattern: slab), slabBytes)
+    /// Unmaps slabs, those that stand side by side in one call.
+    private static func unmap(_ slabs: [UInt]) {
+        var rest = slabs.sorted()[...]
+        while let first = rest.popFirst() {
+            var end = first + UInt(slabBytes)
+            while rest.first == end {
+                rest.removeFirst()
+                end += UInt(slabBytes)
+            }
+            unsafe munmap(UnsafeMutableRawPointer(bitPattern: first), Int(end - first))
         }
-        state = State()
     }
 }

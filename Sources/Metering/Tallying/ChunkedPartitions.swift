@@ -48,7 +48,8 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
     }
 
     private mutating func addChunk(to partition: Int) {
-        let chunk = unsafe pool.take().bindMemory(to: Element.self, capacity: chunkCapacity)
+        let chunk = unsafe pool.take(from: region(of: partition))
+            .bindMemory(to: Element.self, capacity: chunkCapacity)
         unsafe partitions[partition].chunks.append(chunk)
         unsafe partitions[partition].next = chunk
         unsafe partitions[partition].free = chunkCapacity
@@ -80,7 +81,12 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
         precondition(UInt(bitPattern: partition) < UInt(bitPattern: partitionCount))
         let chunks = unsafe partitions[partition].chunks
         if unsafe chunks.isEmpty { return }
-        unsafe pool.give(chunks.map { UnsafeMutableRawPointer($0) })
+        unsafe pool.give(
+            chunks.map { UnsafeMutableRawPointer($0) }, to: region(of: partition))
         unsafe partitions[partition] = Partition()
+    }
+
+    private func region(of partition: Int) -> Int {
+        ChunkPool.region(of: partition, partitionCount: partitionCount)
     }
 }

@@ -100,7 +100,6 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
             }
         }
         unit.keySegments = keys.finish()
-        batch.session.pool.trim()
         defer {
             unit = DeduplicatedUnit(
                 totals: Array(repeating: MeteringTotals(), count: batch.failedFiles.count))

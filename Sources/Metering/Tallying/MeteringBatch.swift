@@ -64,7 +64,7 @@ public final class MeteringBatch: @unchecked Sendable {
             through: first <= last ? last : 0)
         let seconds = first <= last ? UInt32(first)...UInt32(last) : 0...0
         emptyUsage = {
-            UsageLists(pool: session.pool, rankBits: Int(ranks.shift), seconds: seconds)
+            UsageLists(pool: session.usagePool, rankBits: Int(ranks.shift), seconds: seconds)
         }
         collectors = session.workers.map { [emptyUsage] _ in UsageCollector(emptyUsage()) }
         // A unit of at least 16,384 records, so that a small night makes few rows in the ledger.

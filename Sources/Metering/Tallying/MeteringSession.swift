@@ -12,7 +12,9 @@ public final class MeteringSession: @unchecked Sendable {
     public let workers: [MeteringWorker]
     let hasher: KeyHasher
     /// Where records wait.
-    let pool = ChunkPool()
+    private let recordPool = ChunkPool()
+    /// Where usage waits: by accounts, where records wait by keys.
+    let usagePool = ChunkPool()
     /// All accounts: the number of an account is its row in the ledger less one.
     private(set) var accounts: InternTable
     private let meters: Mutex<MeterTable>
@@ -41,9 +43,9 @@ public final class MeteringSession: @unchecked Sendable {
         self.rules = rules
         hasher = KeyHasher(seeds: seeds)
         let hasher = hasher
-        let pool = pool
+        let recordPool = recordPool
         workers = (0..<workerCount).map { _ in
-            MeteringWorker(rules: rules, options: options, hasher: hasher, pool: pool)
+            MeteringWorker(rules: rules, options: options, hasher: hasher, pool: recordPool)
         }
         var accounts = InternTable(hasher: hasher, capacity: 1 << 15)
         for account in knownAccounts { _ = account.withView { accounts.intern($0) } }
@@ -137,7 +139,6 @@ public final class MeteringSession: @unchecked Sendable {
     /// Forgets the records of the last batch.
     func reset() {
         for worker in workers { worker.tally.reset() }
-        pool.trim()
     }
 }
 
