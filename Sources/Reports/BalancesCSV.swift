@@ -10,12 +10,14 @@ public struct BalancesCSV: Sendable {
     private let cells: CatalogCells
     private let zone: BillingZone
     private let style: CSVStyle
+    private let classes: [[UInt8]]
 
     /// Makes a writer.
     public init(catalog: Catalog, zone: BillingZone, style: CSVStyle = .plain) {
         cells = CatalogCells(catalog)
         self.zone = zone
         self.style = style
+        classes = [GrantClass.free, .prepaid].map { [UInt8(ascii: ",")] + Array($0.rawValue.utf8) }
     }
 
     /// Appends the header.
@@ -32,22 +34,44 @@ public struct BalancesCSV: Sendable {
         // Most grants have the same time: it is written out once.
         var (startsAt, endsAt) = (Instant.distantPast, Instant.distantPast)
         var ending: [UInt8] = []
-        for balance in statement.balances {
-            if ending.isEmpty || (startsAt, endsAt) != (balance.startsAt, balance.endsAt) {
-                (startsAt, endsAt) = (balance.startsAt, balance.endsAt)
+        var grant = (name: GrantName.freeOnce, cell: TextBuffer.cell(.freeOnce))
+        let balances = statement.balances.span
+        for index in balances.indices {
+            let starts = balances[index].startsAt
+            let ends = balances[index].endsAt
+            if ending.isEmpty || (startsAt, endsAt) != (starts, ends) {
+                (startsAt, endsAt) = (starts, ends)
                 ending = self.ending(startsAt, endsAt)
             }
-            buffer.append(account.bytes)
-            buffer.append(cells.pools[balance.pool])
-            buffer.append(UInt8(ascii: ","))
-            buffer.appendCell(balance.grant)
-            buffer.append(UInt8(ascii: ","))
-            buffer.append(balance.grantClass.rawValue)
-            buffer.appendNext(balance.granted)
-            buffer.appendNext(balance.usedBefore)
-            buffer.appendNext(balance.used)
-            buffer.appendNext(balance.remaining)
-            buffer.append(ending)
+            if balances[index].grant != grant.name {
+                grant = (balances[index].grant, TextBuffer.cell(balances[index].grant))
+            }
+            append(
+                balances[index], opening: account.bytes, grant: grant.cell, ending: ending,
+                to: &buffer)
+        }
+    }
+
+    private func append(
+        _ balance: borrowing GrantBalance, opening: [UInt8], grant: [UInt8], ending: [UInt8],
+        to buffer: inout TextBuffer
+    ) {
+        let pool = cells.pools[balance.pool]
+        let type = classes[balance.grantClass == .free ? 0 : 1]
+        let (granted, usedBefore) = (balance.granted, balance.usedBefore)
+        let (used, remaining) = (balance.used, balance.remaining)
+        let texts = opening.count + pool.count + grant.count + type.count + ending.count
+        buffer.append(atMost: texts + 4 * OutputSpan.longestNumber) { output in
+            output.write(opening)
+            output.write(pool)
+            output.append(UInt8(ascii: ","))
+            output.write(grant)
+            output.write(type)
+            output.writeNext(granted)
+            output.writeNext(usedBefore)
+            output.writeNext(used)
+            output.writeNext(remaining)
+            output.write(ending)
         }
     }
 

@@ -30,34 +30,50 @@ public struct InvoiceCSV: Sendable {
         invoice.append(UInt8(ascii: ","))
         invoice.append(statement.period)
         invoice.append(UInt8(ascii: ","))
-        // Nearly all lines are of the month itself.
+        // Nearly all lines are of the month itself, and draw on what the line before drew on.
         var own = invoice
         own.append(statement.period)
         own.append(UInt8(ascii: ","))
         var ending = TextBuffer()
         ending.appendNextCell(statement.currency)
         ending.append(lineEnd)
-        for line in statement.lines {
-            if line.chargePeriod == statement.period {
-                buffer.append(own.bytes)
-            } else {
-                buffer.append(invoice.bytes)
-                buffer.append(line.chargePeriod)
-                buffer.append(UInt8(ascii: ","))
+        var source = (value: LineSource.unpriced, cell: TextBuffer.cell(.unpriced))
+        let lines = statement.lines.span
+        for index in lines.indices {
+            var opening = own.bytes
+            if lines[index].chargePeriod != statement.period {
+                var other = invoice
+                other.append(lines[index].chargePeriod)
+                other.append(UInt8(ascii: ","))
+                opening = other.bytes
             }
-            append(line, to: &buffer)
-            buffer.append(ending.bytes)
+            if lines[index].source != source.value {
+                source = (lines[index].source, TextBuffer.cell(lines[index].source))
+            }
+            append(
+                lines[index], opening: opening, source: source.cell, ending: ending.bytes,
+                to: &buffer)
         }
     }
 
-    /// Appends the cells from `category` to `amount`.
-    private func append(_ line: InvoiceLine, to buffer: inout TextBuffer) {
-        buffer.append(cells.cells(pool: line.pool, interface: line.interface))
-        buffer.append(types[line.usageType.ordinal])
-        buffer.appendCell(line.source)
-        buffer.appendNext(line.quantity)
-        buffer.appendNext(line.unitPrice)
-        buffer.appendNext(line.amount)
+    private func append(
+        _ line: borrowing InvoiceLine, opening: [UInt8], source: [UInt8], ending: [UInt8],
+        to buffer: inout TextBuffer
+    ) {
+        let cells = cells.cells(pool: line.pool, interface: line.interface)
+        let type = types[line.usageType.ordinal]
+        let (quantity, unitPrice, amount) = (line.quantity, line.unitPrice, line.amount)
+        let texts = opening.count + cells.count + type.count + source.count + ending.count
+        buffer.append(atMost: texts + 3 * OutputSpan.longestNumber) { output in
+            output.write(opening)
+            output.write(cells)
+            output.write(type)
+            output.write(source)
+            output.writeNext(quantity)
+            output.writeNext(unitPrice)
+            output.writeNext(amount)
+            output.write(ending)
+        }
     }
 }
 
@@ -76,6 +92,20 @@ extension UsageType {
 }
 
 extension TextBuffer {
+    /// A cell that says what a line draws on.
+    fileprivate static func cell(_ source: LineSource) -> [UInt8] {
+        var cell = TextBuffer()
+        cell.appendCell(source)
+        return cell.bytes
+    }
+
+    /// A cell that names a grant.
+    static func cell(_ name: GrantName) -> [UInt8] {
+        var cell = TextBuffer()
+        cell.appendCell(name)
+        return cell.bytes
+    }
+
     /// Appends a line's source as a cell, as `LineSource.description` writes it.
     mutating func appendCell(_ source: LineSource) {
         switch source {

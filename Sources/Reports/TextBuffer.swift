@@ -27,38 +27,20 @@ public struct TextBuffer: Sendable {
     /// Appends a text as it is.
     public mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
+    /// Appends text of `count` bytes at the most.
+    @inline(__always)
+    mutating func append(atMost count: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+        bytes.append(addingCapacity: count, initializingWith: write)
+    }
+
     /// Appends an integer.
     public mutating func append(_ number: Int64) {
-        if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        append(unsigned: number.magnitude)
+        append(atMost: OutputSpan.longestNumber) { $0.write(number) }
     }
 
     /// Appends an exact decimal, as `Amount.description` writes it.
     public mutating func append(_ amount: Amount) {
-        let (whole, rest) = TextBuffer.parts(of: amount.units.magnitude)
-        guard let whole = UInt64(exactly: whole) else { return append(amount.description) }
-        if amount.units < 0 { bytes.append(UInt8(ascii: "-")) }
-        append(unsigned: whole)
-        bytes.append(UInt8(ascii: "."))
-        var fraction = rest
-        var places = Amount.decimals
-        while places > 2, fraction % 10 == 0 {
-            fraction /= 10
-            places -= 1
-        }
-        append(unsigned: fraction, width: places)
-    }
-
-    /// The part before the point, and the hundred-millionths after it. Most amounts fit into 64
-    /// bits, where the division is ten times as fast.
-    private static func parts(of magnitude: UInt128) -> (whole: UInt128, rest: UInt64) {
-        let step: UInt64 = 100_000_000
-        if let small = UInt64(exactly: magnitude) {
-            let (whole, rest) = small.quotientAndRemainder(dividingBy: step)
-            return (UInt128(whole), rest)
-        }
-        let (whole, rest) = magnitude.quotientAndRemainder(dividingBy: UInt128(step))
-        return (whole, UInt64(rest))
+        append(atMost: OutputSpan.longestNumber) { $0.write(amount) }
     }
 
     /// Appends an instant as `BillingZone.format` writes it; the ends of time are empty.
@@ -92,21 +74,8 @@ public struct TextBuffer: Sendable {
         append(unsigned: UInt64(number), width: 2)
     }
 
-    /// Appends a number with leading zeros up to `width` digits.
+    /// Digits, with zeros in front up to `width`.
     private mutating func append(unsigned number: UInt64, width: Int = 1) {
-        if number < 10, width == 1 {
-            bytes.append(UInt8(ascii: "0") + UInt8(number))
-            return
-        }
-        // The digits come last one first.
-        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
-        var position = 20
-        var rest = number
-        while rest > 0 {
-            position -= 1
-            digits[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-        for index in min(position, 20 - width)..<20 { bytes.append(digits[index]) }
+        append(atMost: OutputSpan.longestNumber) { $0.write(unsigned: number, width: width) }
     }
 }
