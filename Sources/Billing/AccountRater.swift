@@ -16,6 +16,11 @@ public struct AccountRater: Sendable {
     private var drawing = PoolDrawing()
     /// The one-time grants and packs of the account, by pool and then in drawing order.
     private var grants: [GrantState] = []
+    /// How many lines and balances the largest month so far has: what the next one gets room for.
+    private var mostLines = 0
+    private var mostBalances = 0
+    /// One account with many packs must not make the room of all others large.
+    private static let mostRoom = 256
 
     /// Makes a rater; `charges` says how each meter is charged, nil: not at all.
     public init(tariff: Tariff, policies: Policies, charges: [MeterCharge?]) {
@@ -147,6 +152,9 @@ public struct AccountRater: Sendable {
             calendar: calendar, usage: usage, order: order, tierBasis: policies.tierBasis,
             isExplaining: isExplaining)
         var balances: [GrantBalance] = []
+        // Lines that move while their array grows are copied one by one.
+        statement.lines.reserveCapacity(mostLines)
+        balances.reserveCapacity(mostBalances)
         var start = 0
         while start < order.count {
             let items = order.poolItems(from: start)
@@ -164,6 +172,8 @@ public struct AccountRater: Sendable {
         statement.balances = balances
         statement.appendPacks(contract, calendar)
         statement.appendRounding(toDecimals: minorUnitDecimals)
+        mostLines = min(Self.mostRoom, max(mostLines, statement.lines.count))
+        mostBalances = min(Self.mostRoom, max(mostBalances, balances.count))
         return statement
     }
 

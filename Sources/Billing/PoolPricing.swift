@@ -114,6 +114,7 @@ struct PoolPricing: ~Copyable {
     // MARK: Leakage
 
     private func appendLeakage(to statement: inout Statement, _ detail: some UsageDetail) {
+        if drawing.drawn.leaks.isEmpty { return }
         let reasons = LeakageReason.allCases
         let ordered = drawing.drawn.leaks.sorted { left, right in
             let leftReason = reasons.firstIndex(of: left.reason) ?? 0

@@ -48,7 +48,7 @@ import Testing
         for (number, text) in files.enumerated() {
             let path = folder.appendingPathComponent("\(number).csv")
             try Data((header + text).utf8).write(to: path)
-            _ = try session.workers[number % workers].read(path.path, file: number) { _, _ in }
+            _ = try session.workers[number % workers].read(path.path, file: number)
         }
         let batch = session.makeBatch(
             failedFiles: files.map { _ in false }, outstanding: [])

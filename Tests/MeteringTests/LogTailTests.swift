@@ -20,7 +20,7 @@ import Testing
             rules: .sample, options: ReadingOptions(blockBytes: blockBytes), seeds: (1, 2),
             workerCount: 1)
         let worker = session.workers[0]
-        let outcome = try worker.read(file.path, file: 0, resumeOffset: resumeOffset) { _, _ in }
+        let outcome = try worker.read(file.path, file: 0, resumeOffset: resumeOffset)
         return (worker, outcome)
     }
 

@@ -26,19 +26,60 @@ import Testing
     }
 
     static func read(_ bytes: [UInt8], blockBytes: Int = 1 << 20) throws -> Reading {
+        try withFile(bytes) { path in
+            let session = session(blockBytes: blockBytes)
+            return try reading(session, try session.workers[0].read(path, file: 0))
+        }
+    }
+
+    /// Reads with a core that becomes spare after some blocks.
+    static func read(
+        _ bytes: [UInt8], blockBytes: Int, spareAfter blocks: Int
+    ) async throws -> Reading {
+        let file = try temporaryFile(bytes)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let session = session(blockBytes: blockBytes)
+        let spareCores = SpareCores()
+        var seen = 0
+        if blocks == 0 { spareCores.add() }
+        let outcome = try await session.workers[0].read(
+            file.path, file: 0, helpedBy: spareCores
+        ) { _, _ in
+            seen += 1
+            if seen == blocks { spareCores.add() }
+        }
+        return try reading(session, outcome)
+    }
+
+    private static func temporaryFile(_ bytes: [UInt8]) throws -> URL {
         let file = FileManager.default.temporaryDirectory
             .appendingPathComponent("callbill-reading-\(UUID().uuidString)")
         try Data(bytes).write(to: file)
+        return file
+    }
+
+    private static func withFile<Result>(
+        _ bytes: [UInt8], _ body: (String) throws -> Result
+    ) throws -> Result {
+        let file = try temporaryFile(bytes)
         defer { try? FileManager.default.removeItem(at: file) }
+        return try body(file.path)
+    }
+
+    private static func session(blockBytes: Int) -> MeteringSession {
         let rules = MeteringRules(
             interface: { ["IDCardOCR", "身份证识别"].contains($0) ? 0 : nil },
             interfaceNames: ["身份证识别"], takesTickets: [false], billable: { _ in [] },
             isKnownTicket: { _ in false }, zone: .shanghai, lastCredibleSecond: 2_000_000_000)
-        let session = MeteringSession(
+        return MeteringSession(
             rules: rules,
             options: ReadingOptions(longestRecordBytes: 200, blockBytes: blockBytes),
             seeds: (1, 2), workerCount: 1)
-        let outcome = try session.workers[0].read(file.path, file: 0) { _, _ in }
+    }
+
+    private static func reading(
+        _ session: MeteringSession, _ outcome: LogOutcome
+    ) throws -> Reading {
         var reading = Reading(recordsRead: outcome.recordsRead, resume: outcome.resumePlace)
         if let tail = outcome.tail {
             reading.recordsRead += try session.workers[0].read(tail, file: 0)
@@ -67,6 +108,21 @@ import Testing
     @Test(arguments: [1, 2, 3, 5, 7, 16, 31, 64, 100]) func blocksDontMatter(size: Int) throws {
         let whole = try Self.read(Array(Self.csv.utf8))
         #expect(try Self.read(Array(Self.csv.utf8), blockBytes: size) == whole)
+    }
+
+    /// Another core takes over the unpacking before the first block, between two, or never.
+    @Test(arguments: [0, 1, 2, 3, 10, 1_000]) func helpMayComeAtAnyBlock(blocks: Int) async throws {
+        let whole = try Self.read(Array(Self.csv.utf8))
+        for size in [7, 64, 100, 1 << 20] {
+            for bytes in [Array(Self.csv.utf8), GzipWriter.pack(Array(Self.csv.utf8))] {
+                #expect(
+                    try await Self.read(bytes, blockBytes: size, spareAfter: blocks) == whole)
+            }
+        }
+        let cut = GzipWriter.pack(Array(Self.csv.utf8)).dropLast(9)
+        await #expect(throws: LogFileError.self) {
+            try await Self.read(Array(cut), blockBytes: 64, spareAfter: blocks)
+        }
     }
 
     @Test func membersAndPaddingDontMatter() throws {

@@ -37,22 +37,26 @@ public struct CountEngine: Sendable {
             }
     }
 
-    /// Reads a log to its end on behalf of a worker.
+    /// Reads a log to its end on behalf of a worker, with the help of cores that are spare.
     ///
     /// - Throws: `LogFileError`, `LogReadError`, or what `afterBlock` throws.
     public func read(
-        _ path: String, file: Int, worker: Int,
+        _ path: String, file: Int, worker: Int, helpedBy spareCores: SpareCores,
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
-    ) throws -> CountedFile {
+    ) async throws -> CountedFile {
         switch engine {
         case .narrow(let engine):
-            try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
+            try await engine.read(
+                path, file: file, worker: worker, helpedBy: spareCores, afterBlock: afterBlock)
         case .wide(let engine):
-            try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
+            try await engine.read(
+                path, file: file, worker: worker, helpedBy: spareCores, afterBlock: afterBlock)
         case .narrowDeduped(let engine):
-            try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
+            try await engine.read(
+                path, file: file, worker: worker, helpedBy: spareCores, afterBlock: afterBlock)
         case .wideDeduped(let engine):
-            try engine.read(path, file: file, worker: worker, afterBlock: afterBlock)
+            try await engine.read(
+                path, file: file, worker: worker, helpedBy: spareCores, afterBlock: afterBlock)
         }
     }
 

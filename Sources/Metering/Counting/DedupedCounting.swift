@@ -23,12 +23,12 @@ final class DedupedCounting<Key: CountKey>: @unchecked Sendable {
     }
 
     func read(
-        _ path: String, file: Int, worker: Int,
+        _ path: String, file: Int, worker: Int, helpedBy spareCores: SpareCores,
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
-    ) throws -> CountedFile {
+    ) async throws -> CountedFile {
         let worker = session.workers[worker]
-        let outcome = try worker.read(
-            path, file: file, digesting: false, afterBlock: afterBlock)
+        let outcome = try await worker.read(
+            path, file: file, digesting: false, helpedBy: spareCores, afterBlock: afterBlock)
         return counted(file, outcome, rejections: rejections(of: file, worker))
     }
 

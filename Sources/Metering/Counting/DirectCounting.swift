@@ -46,14 +46,15 @@ final class DirectCounting<Key: CountKey>: Sendable {
     }
 
     func read(
-        _ path: String, file: Int, worker: Int,
+        _ path: String, file: Int, worker: Int, helpedBy spareCores: SpareCores,
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
-    ) throws -> CountedFile {
+    ) async throws -> CountedFile {
         let worker = workers[worker]
         worker.tally.beginFile(file)
         let stream = try LogStream(path: path, digesting: false)
         var parser = LogParser(options: setup.options)
-        try worker.readBlocks(stream, &parser, afterBlock: afterBlock)
+        try await worker.readBlocks(
+            stream, &parser, helpedBy: spareCores, afterBlock: afterBlock)
         return worker.counted(file, parser)
     }
 

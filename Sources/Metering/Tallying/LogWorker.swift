@@ -18,11 +18,36 @@ extension LogWorker {
         let buffer = ByteBuffer(capacity: options.blockBytes, headroom: headroomBytes)
         var more = true
         while more {
-            buffer.reset(headroom: headroomBytes)
-            more = try stream.fill(buffer)
-            try parse(&parser, buffer, isLast: !more)
-            try afterBlock(stream.unpackedBytes, parser.recordsRead)
+            more = try readBlock(stream, &parser, into: buffer, afterBlock: afterBlock)
         }
+    }
+
+    /// Reads like `readBlocks`, and has another core unpack as soon as there is a spare one.
+    func readBlocks(
+        _ stream: LogStream, _ parser: inout LogParser, helpedBy spareCores: SpareCores,
+        afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
+    ) async throws {
+        let buffer = ByteBuffer(capacity: options.blockBytes, headroom: headroomBytes)
+        var more = true
+        while more {
+            if spareCores.take() {
+                defer { spareCores.add() }
+                return try await readBlocksPipelined(stream, &parser, afterBlock: afterBlock)
+            }
+            more = try readBlock(stream, &parser, into: buffer, afterBlock: afterBlock)
+        }
+    }
+
+    /// Reads one block; returns whether more may follow.
+    private func readBlock(
+        _ stream: LogStream, _ parser: inout LogParser, into buffer: ByteBuffer,
+        afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
+    ) throws -> Bool {
+        buffer.reset(headroom: headroomBytes)
+        let more = try stream.fill(buffer)
+        try parse(&parser, buffer, isLast: !more)
+        try afterBlock(stream.unpackedBytes, parser.recordsRead)
+        return more
     }
 
     /// Reads like `readBlocks`, but unpacks on one core and decodes on another: for a single large

@@ -48,18 +48,30 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
     ///   - file: the file's number in the batch.
     ///   - resumeOffset: calls before this unpacked offset are known from an earlier run.
     ///   - digesting: whether the file's digest is wanted.
+    ///   - spareCores: cores that unpack for this worker as soon as they have nothing else to do.
     ///   - afterBlock: called after each block; throw to give up reading.
     /// - Throws: `LogFileError`, `LogReadError`, or what `afterBlock` throws. The records read so
     ///   far stay in the tally; the file must be marked as failed in the batch.
     public func read(
         _ path: String, file: Int, resumeOffset: Int64 = 0, digesting: Bool = true,
+        helpedBy spareCores: SpareCores,
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
-    ) throws -> LogOutcome {
+    ) async throws -> LogOutcome {
         let stream = try LogStream(path: path, digesting: digesting)
         var parser = LogParser(
             options: options, resumeOffset: resumeOffset, holdsTail: true)
         tally.beginFile(file)
-        try readBlocks(stream, &parser, afterBlock: afterBlock)
+        try await readBlocks(stream, &parser, helpedBy: spareCores, afterBlock: afterBlock)
+        return outcome(stream, parser)
+    }
+
+    /// Reads like `read`, on one core from the first byte to the last.
+    func read(_ path: String, file: Int, resumeOffset: Int64 = 0) throws -> LogOutcome {
+        let stream = try LogStream(path: path, digesting: true)
+        var parser = LogParser(
+            options: options, resumeOffset: resumeOffset, holdsTail: true)
+        tally.beginFile(file)
+        try readBlocks(stream, &parser) { _, _ in }
         return outcome(stream, parser)
     }
 

@@ -15,6 +15,9 @@ struct AccountUsage: UsageDetail {
     /// How many meters the ledger has.
     private let meterCount: Int
 
+    /// What a group takes at the least (`UsageBlob`).
+    private static let leastGroupBytes = 5
+
     init(zone: BillingZone, meterCount: Int) {
         self.zone = zone
         self.meterCount = meterCount
@@ -47,6 +50,7 @@ struct AccountUsage: UsageDetail {
         var found: [MeterDay] = []
         swap(&found, &days[position])
         defer { swap(&found, &days[position]) }
+        found.reserveCapacity(found.count + blobs[blob].count / Self.leastGroupBytes)
         var isSound = true
         let isWhole = UsageBlob.forEachGroup(blobs[blob]) { group in
             guard group.meter < meterCount, group.day <= dayCount else {

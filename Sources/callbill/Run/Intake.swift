@@ -120,6 +120,7 @@ final class Intake {
             (files[$1].log.sizeBytes ?? 0, $0) < (files[$0].log.sizeBytes ?? 0, $1)
         }
         let turns = Turns(files.count)
+        let spareCores = SpareCores()
         let session = session
         let progress = progress
         let limit = settings.batchBytes / settings.workers * 3 / 2
@@ -129,9 +130,11 @@ final class Intake {
                     var readings: [(Int, Reading)] = []
                     while let turn = turns.next() {
                         let number = order[turn]
-                        readings.append(
-                            (number, try Reading(files[number], number, worker, limit, progress)))
+                        let reading = try await Reading(
+                            files[number], number, worker, spareCores, limit, progress)
+                        readings.append((number, reading))
                     }
+                    spareCores.add()
                     return readings
                 }
             }
@@ -164,14 +167,15 @@ enum Reading: Sendable {
 
     /// Reads a file with one worker.
     fileprivate init(
-        _ file: IntakeFile, _ number: Int, _ worker: MeteringWorker, _ limit: Int,
-        _ progress: ProgressBar
-    ) throws {
+        _ file: IntakeFile, _ number: Int, _ worker: MeteringWorker,
+        _ spareCores: SpareCores, _ limit: Int, _ progress: ProgressBar
+    ) async throws {
         var counted = (bytes: Int64(0), rows: 0)
         let isPacked = file.log.path.hasSuffix(".gz")
         do {
-            let outcome = try worker.read(
-                file.log.path, file: number, resumeOffset: file.resumeOffset
+            let outcome = try await worker.read(
+                file.log.path, file: number, resumeOffset: file.resumeOffset,
+                helpedBy: spareCores
             ) { unpacked, rows in
                 try Interruption.check()
                 guard worker.byteCount <= limit else { throw TooLarge() }

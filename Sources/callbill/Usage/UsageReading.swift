@@ -90,13 +90,16 @@ struct UsageReading {
             (files[$1].sizeBytes ?? 0, $0) < (files[$0].sizeBytes ?? 0, $1)
         }
         let turns = Turns(order.count)
+        let spareCores = SpareCores()
         let parts = try await withThrowingTaskGroup(of: Read.self) { group in
-            for worker in 0..<min(settings.workers, order.count) {
+            for worker in 0..<settings.workers {
                 group.addTask {
                     var part = Read()
                     while let turn = turns.next() {
-                        try readFile(order[turn], worker: worker, into: &part)
+                        try await readFile(
+                            order[turn], worker: worker, helpedBy: spareCores, into: &part)
                     }
+                    spareCores.add()
                     return part
                 }
             }
@@ -108,12 +111,16 @@ struct UsageReading {
         }
     }
 
-    private func readFile(_ index: Int, worker: Int, into read: inout Read) throws {
+    private func readFile(
+        _ index: Int, worker: Int, helpedBy spareCores: SpareCores, into read: inout Read
+    ) async throws {
         let file = files[index]
         var counter = UsageProgress(file)
         do {
             read.counted.append(
-                try engine.read(file.path, file: index, worker: worker) { bytes, rows in
+                try await engine.read(
+                    file.path, file: index, worker: worker, helpedBy: spareCores
+                ) { bytes, rows in
                     try Interruption.check()
                     counter.report(bytes, rows, to: progress)
                 })
