@@ -185,7 +185,7 @@ final class LedgerConnection: Sendable {
                 } catch let error as DatabaseError {
                     throw LedgerConnection.ledgerError(
                         error, path: path, writing: writing,
-                        systemError: LedgerConnection.systemError(database))
+                        systemError: LedgerConnection.systemError(database, of: error))
                 }
             }
         } catch {
@@ -194,9 +194,16 @@ final class LedgerConnection: Sendable {
     }
 
     /// The system's reason for what has just failed. SQLite doesn't keep that of a failed commit;
-    /// the thread does, if `errno` was 0 before.
-    private static func systemError(_ database: Database) -> Int32 {
+    /// the thread does, if `errno` was 0 before. What the device can't read SQLite takes for damage,
+    /// and keeps the reason with the file; the thread may have forgotten it by now.
+    private static func systemError(_ database: Database, of error: DatabaseError) -> Int32 {
         let lastError = errno
+        if error.resultCode == .SQLITE_CORRUPT {
+            var fileError: Int32 = 0
+            let answer = unsafe sqlite3_file_control(
+                database.sqliteConnection, "main", SQLITE_FCNTL_LAST_ERRNO, &fileError)
+            if answer == SQLITE_OK, fileError != 0 { return fileError }
+        }
         let code = unsafe sqlite3_system_errno(database.sqliteConnection)
         return code != 0 ? code : lastError
     }
@@ -211,7 +218,7 @@ final class LedgerConnection: Sendable {
                 try prepare(database, purpose)
             } catch let error as DatabaseError {
                 throw ledgerError(
-                    error, path: path, opening: true, systemError: systemError(database))
+                    error, path: path, opening: true, systemError: systemError(database, of: error))
             }
         }
         return configuration

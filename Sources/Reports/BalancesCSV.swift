@@ -43,7 +43,7 @@ public struct BalancesCSV: Sendable {
                 (startsAt, endsAt) = (starts, ends)
                 ending = self.ending(startsAt, endsAt)
             }
-            if balances[index].grant != grant.name {
+            if balances[index].grant.isNamed || balances[index].grant != grant.name {
                 grant = (balances[index].grant, TextBuffer.cell(balances[index].grant))
             }
             append(

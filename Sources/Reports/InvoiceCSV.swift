@@ -47,7 +47,7 @@ public struct InvoiceCSV: Sendable {
                 other.append(UInt8(ascii: ","))
                 opening = other.bytes
             }
-            if lines[index].source != source.value {
+            if lines[index].source.isNamed || lines[index].source != source.value {
                 source = (lines[index].source, TextBuffer.cell(lines[index].source))
             }
             append(
@@ -88,6 +88,25 @@ extension UsageType {
         case .rounding: 4
         case .correction: 5
         }
+    }
+}
+
+extension LineSource {
+    /// Whether it is told by an id or a text of somebody's: such ones are equal only bytewise, which
+    /// `==` is not.
+    fileprivate var isNamed: Bool {
+        switch self {
+        case .grant(let name): name.isNamed
+        case .text: true
+        case .tier, .flat, .unpriced: false
+        }
+    }
+}
+
+extension GrantName {
+    /// Whether it is told by a pack's id: those are equal only bytewise, which `==` is not.
+    var isNamed: Bool {
+        if case .pack = self { true } else { false }
     }
 }
 

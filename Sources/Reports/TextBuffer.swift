@@ -30,7 +30,11 @@ public struct TextBuffer: Sendable {
     /// Appends text of `count` bytes at the most.
     @inline(__always)
     mutating func append(atMost count: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
-        bytes.append(addingCapacity: count, initializingWith: write)
+        #if compiler(>=6.3)
+            bytes.append(addingCapacity: count, initializingWith: write)
+        #else
+            bytes.append(contentsOf: [UInt8](capacity: count, initializingWith: write))
+        #endif
     }
 
     /// Appends an integer.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Metering
 
-/// Every engine that unpacks gives the same bytes, uses up the same ones, and refuses the same files.
+/// Every engine that unpacks gives the same bytes and refuses what is cut or damaged.
 @Suite struct InflaterTests {
     /// What unpacking came to.
     enum Outcome: Equatable {

@@ -60,7 +60,7 @@
                 endsMember: state.pointee.block_state == ISAL_BLOCK_FINISH)
         }
 
-        /// In zlib's words, so that both say the same of the same file.
+        /// What was found, as far as the library tells.
         private static func message(_ code: Int32) -> String {
             switch code {
             case ISAL_INVALID_BLOCK: "invalid block"
