@@ -30,18 +30,20 @@ extension JSONLineScanner {
         /// The quote that ends the string at the position, and whether a backslash stands before it.
         @inline(__always)
         func closingQuote() -> (end: Int, escaped: Bool)? {
-            let quotes = ByteMatch.pattern(UInt8(ascii: "\""))
-            let backslashes = ByteMatch.pattern(UInt8(ascii: "\\"))
+            let quotes = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
+            let backslashes = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
             var position = position
             var escaped = false
             while position < end {
-                let word = view.word(at: position)
-                let hits = ByteMatch.hits(word, quotes) | ByteMatch.hits(word, backslashes)
+                let bytes = view.sixteen(at: position)
+                let atQuote: SIMDMask<SIMD16<Int8>> = bytes .== quotes
+                let atBackslash: SIMDMask<SIMD16<Int8>> = bytes .== backslashes
+                let hits = ByteMatch.bits(atQuote .| atBackslash)
                 guard hits != 0 else {
-                    position &+= 8
+                    position &+= 16
                     continue
                 }
-                position &+= hits.trailingZeroBitCount &>> 3
+                position &+= hits.trailingZeroBitCount
                 if position >= end { return nil }
                 if view[position] == UInt8(ascii: "\"") { return (position, escaped) }
                 escaped = true
@@ -99,10 +101,12 @@ extension JSONLineScanner {
         @inline(__always)
         func scanBits(from start: Int, into bits: inout UInt64) {
             var position = start
+            var all = SIMD16<UInt8>(repeating: 0)
             while position < end {
-                bits |= view.word(at: position)
-                position &+= 8
+                all |= view.sixteen(at: position)
+                position &+= 16
             }
+            bits |= ByteMatch.union(all)
         }
     }
 }

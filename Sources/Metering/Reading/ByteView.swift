@@ -49,6 +49,13 @@ public struct ByteView {
             littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
+    /// 16 bytes from `position` on.
+    @inline(__always)
+    func sixteen(at position: Int) -> SIMD16<UInt8> {
+        precondition(position >= 0 && position &+ 16 <= count)
+        return unsafe (base + position).loadUnaligned(as: SIMD16<UInt8>.self)
+    }
+
     /// 64 bytes from `position` on.
     @inline(__always)
     func window(
