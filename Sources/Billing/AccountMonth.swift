@@ -2,21 +2,23 @@ import BillingTime
 
 /// All that the drawing of one account's month is a function of.
 ///
-/// A class, though only the order changes: as a struct of arrays it was copied for every pool.
-final class AccountMonth {
+/// A class: as a struct of arrays it was copied for every pool. Nothing in it changes, so that no
+/// access has to be checked.
+final class AccountMonth: Sendable {
     let tariff: Tariff
     let charges: [MeterCharge?]
-    let flatCharges: [FlatCharge]
     let contract: Contract
     let calendar: MonthCalendar
     let usage: [MeterDay]
-    private(set) var order: OrderedUsage
+    /// The usage meter by meter, by pool.
+    let runs: [MeterRun]
     let tierBasis: Policies.TierBasis
     let isExplaining: Bool
+    private let flatCharges: [FlatCharge]
 
     init(
         tariff: Tariff, charges: [MeterCharge?], flatCharges: [FlatCharge], contract: Contract,
-        calendar: MonthCalendar, usage: [MeterDay], order: OrderedUsage,
+        calendar: MonthCalendar, usage: [MeterDay], runs: [MeterRun],
         tierBasis: Policies.TierBasis, isExplaining: Bool
     ) {
         self.tariff = tariff
@@ -25,22 +27,18 @@ final class AccountMonth {
         self.contract = contract
         self.calendar = calendar
         self.usage = usage
-        self.order = order
+        self.runs = runs
         self.tierBasis = tierBasis
         self.isExplaining = isExplaining
     }
 
-    /// Puts the items of a pool into the order of days and interfaces.
-    func sort(_ items: Range<Int>) { order.sort(items) }
-
-    /// The item at a position of the order.
-    func item(at position: Int) -> MeterDay { usage[order.index(at: position)] }
-
-    /// Whether calls of an item, which the tariff charges, are billable at `instant`.
-    func isBillable(_ item: MeterDay, at instant: Instant) -> Bool {
-        flatCharges[Int(item.charge)].isAlwaysBillable
-            || charges[Int(item.charge)]?.isBillable(at: instant) ?? false
+    /// Whether calls of a meter, which the tariff charges, are billable at `instant`.
+    func isBillable(_ charge: Int32, at instant: Instant) -> Bool {
+        isAlwaysBillable(charge) || charges[Int(charge)]?.isBillable(at: instant) ?? false
     }
+
+    /// Whether they are billable at all times.
+    func isAlwaysBillable(_ charge: Int32) -> Bool { flatCharges[Int(charge)].isAlwaysBillable }
 
     /// When the interface was activated as far as it draws on the pool.
     func activation(interface: Int, pool: Int) -> Instant {

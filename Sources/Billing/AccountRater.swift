@@ -12,10 +12,12 @@ public struct AccountRater: Sendable {
     private let minorUnitDecimals: Int
 
     private var calendars: [MonthCalendar] = []
-    private var order = OrderedUsage()
+    private var runs = MeterRuns()
     private var drawing = PoolDrawing()
     /// The one-time grants and packs of the account, by pool and then in drawing order.
     private var grants: [GrantState] = []
+    /// The first of them that is not of a pool drawn before.
+    private var nextGrant = 0
     /// How many lines and balances the largest month so far has: what the next one gets room for.
     private var mostLines = 0
     private var mostBalances = 0
@@ -145,20 +147,21 @@ public struct AccountRater: Sendable {
         var statement = Statement(
             accountID: contract.accountID, name: contract.name, period: calendar.period,
             currency: tariff.currency)
-        statement.notBillableUnits = order.fill(
+        statement.notBillableUnits = runs.fill(
             usage, charges: flatCharges, poolCount: tariff.catalog.pools.count, calendar: calendar)
         let month = AccountMonth(
             tariff: tariff, charges: charges, flatCharges: flatCharges, contract: contract,
-            calendar: calendar, usage: usage, order: order, tierBasis: policies.tierBasis,
+            calendar: calendar, usage: usage, runs: runs.runs, tierBasis: policies.tierBasis,
             isExplaining: isExplaining)
         var balances: [GrantBalance] = []
+        nextGrant = 0
         // Lines that move while their array grows are copied one by one.
         statement.lines.reserveCapacity(mostLines)
         balances.reserveCapacity(mostBalances)
         var start = 0
-        while start < order.count {
-            let items = order.poolItems(from: start)
-            drawPool(order.pool(at: start), items, month, detail)
+        while start < month.runs.count {
+            let poolRuns = runs.poolRuns(from: start)
+            drawPool(Int(month.runs[start].pool), poolRuns, month, detail)
             let pricing = PoolPricing(drawing: drawing.result, month: month)
             pricing.append(to: &statement, detail: detail)
             if isExplaining { pricing.explain(in: &statement) }
@@ -166,10 +169,9 @@ public struct AccountRater: Sendable {
             if let free = drawing.grants.first, free.kind == .freeMonth, free.used > 0 {
                 balances.append(free.balance(contract, calendar))
             }
-            start = items.upperBound
+            start = poolRuns.upperBound
         }
-        closeMonth(contract, calendar, &balances)
-        statement.balances = balances
+        statement.balances = closeMonth(contract, calendar, balances)
         statement.appendPacks(contract, calendar)
         statement.appendRounding(toDecimals: minorUnitDecimals)
         mostLines = min(Self.mostRoom, max(mostLines, statement.lines.count))
@@ -179,7 +181,7 @@ public struct AccountRater: Sendable {
 
     /// Draws a pool's month, and notes what was drawn from the account's lasting grants.
     private mutating func drawPool(
-        _ pool: Int, _ items: Range<Int>, _ month: AccountMonth, _ detail: some UsageDetail
+        _ pool: Int, _ poolRuns: Range<Int>, _ month: AccountMonth, _ detail: some UsageDetail
     ) {
         drawing.begin(pool: pool)
         if let free = freeGrants.monthly(
@@ -187,24 +189,40 @@ public struct AccountRater: Sendable {
         {
             drawing.grants.append(free)
         }
-        let lasting = drawing.grants.count
-        var positions = grants.indices.filter { index in
-            grants[index].pool == pool && grants[index].isValid(in: month.calendar)
-        }[...]
-        for position in positions { drawing.grants.append(grants[position]) }
-        drawing.draw(items, of: month, detail: detail)
-        for grant in drawing.grants[lasting...] {
-            grants[positions.removeFirst()].used = grant.used
+        let monthly = drawing.grants.count
+        // The lasting grants stand by pool.
+        while nextGrant < grants.count, grants[nextGrant].pool < pool { nextGrant += 1 }
+        let first = nextGrant
+        while nextGrant < grants.count, grants[nextGrant].pool == pool {
+            if grants[nextGrant].isValid(in: month.calendar) {
+                drawing.grants.append(grants[nextGrant])
+            }
+            nextGrant += 1
+        }
+        drawing.draw(poolRuns, of: month, detail: detail)
+        var drawn = monthly
+        for index in first..<nextGrant where grants[index].isValid(in: month.calendar) {
+            grants[index].used = drawing.grants[drawn].used
+            drawn += 1
         }
     }
 
     /// Adds the balances of the lasting grants, and counts what was drawn as drawn before.
+    ///
+    /// Balances come by pool, and of a pool the month's own grant first.
     private mutating func closeMonth(
-        _ contract: Contract, _ calendar: MonthCalendar, _ balances: inout [GrantBalance]
-    ) {
-        let monthly = balances.count
+        _ contract: Contract, _ calendar: MonthCalendar, _ monthly: [GrantBalance]
+    ) -> [GrantBalance] {
+        if grants.isEmpty { return monthly }
+        var balances: [GrantBalance] = []
+        balances.reserveCapacity(monthly.count + grants.count)
+        var rest = monthly[...]
         for index in grants.indices {
             let grant = grants[index]
+            while let first = rest.first, first.pool <= grant.pool {
+                balances.append(first)
+                rest.removeFirst()
+            }
             let isDrawnOn = grant.usedBefore + grant.used > 0
             if grant.isValid(in: calendar), grant.kind != .freeOnce || isDrawnOn {
                 balances.append(grant.balance(contract, calendar))
@@ -212,11 +230,7 @@ public struct AccountRater: Sendable {
             grants[index].usedBefore += grant.used
             grants[index].used = 0
         }
-        if monthly > 0, balances.count > monthly {
-            let unordered = balances
-            balances = unordered.indices.sorted {
-                (unordered[$0].pool, $0) < (unordered[$1].pool, $1)
-            }.map { unordered[$0] }
-        }
+        balances.append(contentsOf: rest)
+        return balances
     }
 }

@@ -21,8 +21,8 @@ struct DrawnUnits: Sendable {
 
     mutating func removeAll() {
         tallies.removeAll(keepingCapacity: true)
-        leaks.removeAll(keepingCapacity: true)
-        steps.removeAll(keepingCapacity: true)
+        if !leaks.isEmpty { leaks.removeAll(keepingCapacity: true) }
+        if !steps.isEmpty { steps.removeAll(keepingCapacity: true) }
     }
 
     /// Adds to a tally, and answers its position. There are few, and mostly the last one is meant.
@@ -63,4 +63,6 @@ struct DrawnPool: Sendable {
     let drawn: DrawnUnits
     /// The units that count for the tiers.
     let basisUnits: Int64
+    /// The items that the extents of leaks point to.
+    let items: PoolItems
 }

@@ -14,6 +14,10 @@ struct MonthCalendar: Sendable {
         dayStarts = days.map { zone.start(of: BillingDay($0)) }
     }
 
+    /// The days of the month.
+    var days: Range<BillingDay> {
+        firstDay..<BillingDay(firstDay.daysSinceEpoch + Int32(dayStarts.count - 1))
+    }
     var start: Instant { dayStarts[0] }
     var end: Instant { dayStarts[dayStarts.count - 1] }
 

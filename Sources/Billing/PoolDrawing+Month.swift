@@ -4,36 +4,35 @@ import BillingTime
 extension PoolDrawing {
     /// Draws a month in which nothing changes; false, with nothing drawn, where the days matter:
     /// to an explanation, to what leaks, or because interfaces compete.
-    mutating func drawMonth(_ items: Range<Int>, _ month: AccountMonth) -> Bool {
+    mutating func drawMonth(_ runs: Range<Int>, _ month: AccountMonth) -> Bool {
         if month.isExplaining { return false }
         shares.removeAll(keepingCapacity: true)
         var unbillable: Int64 = 0
         var total: Int64 = 0
         var known = 0
-        for position in items {
-            let item = month.item(at: position)
-            guard month.isBillable(item, at: stretch.time.lowerBound) else {
-                unbillable += item.units
+        for position in runs {
+            let run = month.runs[position]
+            guard month.isBillable(run.charge, at: stretch.time.lowerBound) else {
+                unbillable += run.units
                 continue
             }
-            total += item.units
-            let interface = month.order.interface(at: position)
-            if known < shares.count, shares[known].interface == interface {
-                shares[known].units += item.units
-                continue
+            total += run.units
+            let interface = Int(run.interface)
+            if known >= shares.count || shares[known].interface != interface {
+                known = shares.firstIndex { $0.interface == interface } ?? shares.count
             }
-            known = shares.firstIndex { $0.interface == interface } ?? shares.count
             if known == shares.count {
-                shares.append(Share(interface: interface, units: 0, items: items))
+                shares.append(Share(interface: interface, units: 0, items: 0..<0))
             }
-            shares[known].units += item.units
+            shares[known].units += run.units
         }
         let isOpen = shares.allSatisfy { obstacle(interface: $0.interface, month) == nil }
         guard isOpen, stretch.isPostpaid || isGranted(total),
             shares.isEmpty || canDrawWhole(total, competing: shares.count, month)
         else { return false }
         notBillableUnits += unbillable
-        let time = Extent(day: stretch.time, items: items)
+        // Nothing leaks: nobody asks where in the month the calls were.
+        let time = Extent(day: stretch.time, items: 0..<0)
         for share in shares {
             drawCalls(interface: share.interface, units: share.units, at: time, month)
         }

@@ -17,6 +17,8 @@ struct PoolDrawing: Sendable {
     private(set) var stretch = Stretch(time: .distantPast..<Instant.distantPast)
     private var cuts: [Instant] = []
     private var nextCut = 0
+    /// The pool's items, where the days matter.
+    private var items = PoolItems()
     var shares: [Share] = []
     private var seconds: [SecondUse] = []
 
@@ -32,12 +34,13 @@ struct PoolDrawing: Sendable {
         var second: Instant
         var interface: Int
         var units: Int64
-        var item: Int
+        var charge: Int32
     }
 
     /// What came of the pool's month.
     var result: DrawnPool {
-        DrawnPool(pool: pool, grants: grants, drawn: drawn, basisUnits: basisUnits)
+        DrawnPool(
+            pool: pool, grants: grants, drawn: drawn, basisUnits: basisUnits, items: items)
     }
 
     /// Forgets the last pool's month.
@@ -49,19 +52,19 @@ struct PoolDrawing: Sendable {
         notBillableUnits = 0
     }
 
-    /// Draws the items of the pool, which `grants` must be ready for.
+    /// Draws the pool's runs, which `grants` must be ready for.
     mutating func draw(
-        _ items: Range<Int>, of month: AccountMonth, detail: some UsageDetail
+        _ runs: Range<Int>, of month: AccountMonth, detail: some UsageDetail
     ) {
-        cuts = Stretch.cuts(pool: pool, items: items, grants: grants, month: month)
+        cuts = Stretch.cuts(pool: pool, runs: runs, grants: grants, month: month)
         nextCut = 0
         enterStretch(from: month.calendar.start, month)
-        if cuts.isEmpty, drawMonth(items, month) { return }
-        month.sort(items)
-        var rest = items
+        if cuts.isEmpty, drawMonth(runs, month) { return }
+        items.fill(runs, of: month)
+        var rest = items.positions
         while !rest.isEmpty {
-            let dayItems = month.order.dayItems(from: rest)
-            let day = month.calendar.time(ofDay: month.order.day(at: rest.lowerBound))
+            let dayItems = items.dayItems(from: rest)
+            let day = month.calendar.time(ofDay: items.day(at: rest.lowerBound))
             advance(to: day.lowerBound, month)
             if stretch.time.upperBound < day.upperBound || !drawWhole(dayItems, day, month) {
                 drawBySecond(dayItems, month, detail)
@@ -88,20 +91,20 @@ struct PoolDrawing: Sendable {
 
     /// Draws a day within one stretch; false, with nothing drawn, where the seconds matter.
     private mutating func drawWhole(
-        _ items: Range<Int>, _ day: Range<Instant>, _ month: AccountMonth
+        _ dayItems: Range<Int>, _ day: Range<Instant>, _ month: AccountMonth
     ) -> Bool {
         var unbillable: Int64 = 0
         var competing = 0
         var total: Int64 = 0
         shares.removeAll(keepingCapacity: true)
-        var rest = items
+        var rest = dayItems
         while !rest.isEmpty {
-            let sameInterface = month.order.interfaceItems(from: rest)
-            let interface = month.order.interface(at: rest.lowerBound)
+            let sameInterface = items.interfaceItems(from: rest)
+            let interface = items.interface(at: rest.lowerBound)
             var share = Share(interface: interface, units: 0, items: sameInterface)
             for position in sameInterface {
-                let item = month.item(at: position)
-                if month.isBillable(item, at: stretch.time.lowerBound) {
+                let item = month.usage[items.index(at: position)]
+                if month.isBillable(item.charge, at: stretch.time.lowerBound) {
                     share.units += item.units
                 } else {
                     unbillable += item.units
@@ -131,20 +134,22 @@ struct PoolDrawing: Sendable {
     // MARK: Seconds
 
     private mutating func drawBySecond(
-        _ items: Range<Int>, _ month: AccountMonth, _ detail: some UsageDetail
+        _ dayItems: Range<Int>, _ month: AccountMonth, _ detail: some UsageDetail
     ) {
         seconds.removeAll(keepingCapacity: true)
-        for position in items {
-            let interface = month.order.interface(at: position)
-            detail.forEachSecond(of: month.item(at: position)) { second, units in
+        for position in dayItems {
+            let interface = items.interface(at: position)
+            let item = month.usage[items.index(at: position)]
+            detail.forEachSecond(of: item) { second, units in
                 seconds.append(
-                    SecondUse(second: second, interface: interface, units: units, item: position))
+                    SecondUse(
+                        second: second, interface: interface, units: units, charge: item.charge))
             }
         }
         seconds.sort { ($0.second, $0.interface) < ($1.second, $1.interface) }
         for use in seconds {
             advance(to: use.second, month)
-            if month.isBillable(month.item(at: use.item), at: use.second) {
+            if month.isBillable(use.charge, at: use.second) {
                 drawCalls(
                     interface: use.interface, units: use.units,
                     at: Extent(second: use.second), month)

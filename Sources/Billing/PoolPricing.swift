@@ -11,25 +11,36 @@ struct PoolPricing: ~Copyable {
 
     /// Appends the pool's lines, leakage and steps to the statement.
     func append(to statement: inout Statement, detail: some UsageDetail) {
-        let ordered = orderedTallies
-        var lineOfTally = [Int](repeating: 0, count: month.isExplaining ? ordered.count : 0)
-        for position in ordered {
-            if month.isExplaining { lineOfTally[position] = statement.lines.count }
-            append(line(for: drawing.drawn.tallies[position]), to: &statement)
+        let tallies = drawing.drawn.tallies
+        if isOrdered, !month.isExplaining {
+            for position in tallies.indices { append(line(for: tallies[position]), to: &statement) }
+        } else {
+            var lineOfTally = [Int](repeating: 0, count: tallies.count)
+            for position in orderedTallies {
+                lineOfTally[position] = statement.lines.count
+                append(line(for: tallies[position]), to: &statement)
+            }
+            appendSteps(to: &statement, lineOfTally)
         }
-        appendSteps(to: &statement, lineOfTally)
         appendLeakage(to: &statement, detail)
     }
 
     // MARK: Lines
 
+    /// Whether the tallies stand in the order of their lines: nearly all do.
+    private var isOrdered: Bool {
+        let tallies = drawing.drawn.tallies
+        for position in tallies.indices.dropFirst()
+        where orderKey(tallies[position]) < orderKey(tallies[position - 1]) {
+            return false
+        }
+        return true
+    }
+
     /// The positions of the tallies in the order of their lines.
     var orderedTallies: [Int] {
-        let tallies = drawing.drawn.tallies
-        if tallies.count == 1 { return [0] }
         var keys: [(Int, Int, Int64, Int64, Int)] = []
-        keys.reserveCapacity(tallies.count)
-        for tally in tallies { keys.append(orderKey(tally)) }
+        for tally in drawing.drawn.tallies { keys.append(orderKey(tally)) }
         return keys.indices.sorted { keys[$0] < keys[$1] }
     }
 
@@ -138,9 +149,9 @@ struct PoolPricing: ~Copyable {
         var first = extent.time.upperBound
         var last = extent.time.lowerBound
         for position in extent.items {
-            let item = month.item(at: position)
+            let item = month.usage[drawing.items.index(at: position)]
             detail.forEachSecond(of: item) { second, _ in
-                guard month.isBillable(item, at: second) else { return }
+                guard month.isBillable(item.charge, at: second) else { return }
                 first = min(first, second)
                 last = max(last, second)
             }

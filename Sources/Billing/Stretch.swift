@@ -14,7 +14,7 @@ struct Stretch: Sendable {
 
     /// The instants strictly inside the month at which a stretch ends, ascending.
     static func cuts(
-        pool: Int, items: Range<Int>, grants: [GrantState], month: AccountMonth
+        pool: Int, runs: Range<Int>, grants: [GrantState], month: AccountMonth
     ) -> [Instant] {
         let inside = month.calendar.start + 1..<month.calendar.end
         var cuts: [Instant] = []
@@ -33,7 +33,8 @@ struct Stretch: Sendable {
             cut(at: postpaid.lowerBound)
             cut(at: postpaid.upperBound)
         }
-        for version in month.tariff.prices[pool] { cut(at: version.effectiveFrom) }
+        let versions = month.tariff.prices[pool]
+        for version in versions.indices { cut(at: versions[version].effectiveFrom) }
         if month.contract.activationByRow.isEmpty {
             cut(at: month.contract.activatedAt)
         } else {
@@ -41,10 +42,12 @@ struct Stretch: Sendable {
                 cut(at: month.contract.activationByRow[row])
             }
         }
-        for position in items {
-            let charge = Int(month.item(at: position).charge)
-            if month.flatCharges[charge].isAlwaysBillable { continue }
-            guard case .during(let intervals) = month.charges[charge]?.billable else { continue }
+        for position in runs {
+            let charge = month.runs[position].charge
+            if month.isAlwaysBillable(charge) { continue }
+            guard case .during(let intervals) = month.charges[Int(charge)]?.billable else {
+                continue
+            }
             for interval in intervals {
                 cut(at: interval.lowerBound)
                 cut(at: interval.upperBound)

@@ -46,23 +46,21 @@ public struct BalancesCSV: Sendable {
             if balances[index].grant.isNamed || balances[index].grant != grant.name {
                 grant = (balances[index].grant, TextBuffer.cell(balances[index].grant))
             }
-            append(
-                balances[index], opening: account.bytes, grant: grant.cell, ending: ending,
-                to: &buffer)
+            buffer.append(account.bytes)
+            append(balances[index], grant: grant.cell, to: &buffer)
+            buffer.append(ending)
         }
     }
 
     private func append(
-        _ balance: borrowing GrantBalance, opening: [UInt8], grant: [UInt8], ending: [UInt8],
-        to buffer: inout TextBuffer
+        _ balance: borrowing GrantBalance, grant: [UInt8], to buffer: inout TextBuffer
     ) {
         let pool = cells.pools[balance.pool]
         let type = classes[balance.grantClass == .free ? 0 : 1]
         let (granted, usedBefore) = (balance.granted, balance.usedBefore)
         let (used, remaining) = (balance.used, balance.remaining)
-        let texts = opening.count + pool.count + grant.count + type.count + ending.count
+        let texts = pool.count + 1 + grant.count + type.count
         buffer.append(atMost: texts + 4 * OutputSpan.longestNumber) { output in
-            output.write(opening)
             output.write(pool)
             output.append(UInt8(ascii: ","))
             output.write(grant)
@@ -71,7 +69,6 @@ public struct BalancesCSV: Sendable {
             output.writeNext(usedBefore)
             output.writeNext(used)
             output.writeNext(remaining)
-            output.write(ending)
         }
     }
 

@@ -25,7 +25,12 @@ public struct InvoiceCSV: Sendable {
     public func append(_ statement: Statement, to buffer: inout TextBuffer) {
         buffer.append(opening)
         var invoice = TextBuffer()
-        invoice.appendCell("\(statement.period)-\(statement.accountID)")
+        invoice.append(statement.period)
+        invoice.append(UInt8(ascii: "-"))
+        invoice.append(statement.accountID)
+        let invoiceCell = CSVCell.escaped(String(decoding: invoice.bytes, as: UTF8.self))
+        invoice.clear()
+        invoice.append(invoiceCell)
         invoice.appendNextCell(statement.accountID)
         invoice.append(UInt8(ascii: ","))
         invoice.append(statement.period)
@@ -40,33 +45,30 @@ public struct InvoiceCSV: Sendable {
         var source = (value: LineSource.unpriced, cell: TextBuffer.cell(.unpriced))
         let lines = statement.lines.span
         for index in lines.indices {
-            var opening = own.bytes
-            if lines[index].chargePeriod != statement.period {
-                var other = invoice
-                other.append(lines[index].chargePeriod)
-                other.append(UInt8(ascii: ","))
-                opening = other.bytes
+            if lines[index].chargePeriod == statement.period {
+                buffer.append(own.bytes)
+            } else {
+                buffer.append(invoice.bytes)
+                buffer.append(lines[index].chargePeriod)
+                buffer.append(UInt8(ascii: ","))
             }
             if lines[index].source.isNamed || lines[index].source != source.value {
                 source = (lines[index].source, TextBuffer.cell(lines[index].source))
             }
-            append(
-                lines[index], opening: opening, source: source.cell, ending: ending.bytes,
-                to: &buffer)
+            append(lines[index], source: source.cell, ending: ending.bytes, to: &buffer)
         }
     }
 
+    /// Appends what follows the periods. Long texts are copied at once, short ones byte by byte.
     private func append(
-        _ line: borrowing InvoiceLine, opening: [UInt8], source: [UInt8], ending: [UInt8],
+        _ line: borrowing InvoiceLine, source: [UInt8], ending: [UInt8],
         to buffer: inout TextBuffer
     ) {
-        let cells = cells.cells(pool: line.pool, interface: line.interface)
+        buffer.append(cells.cells(pool: line.pool, interface: line.interface))
         let type = types[line.usageType.ordinal]
         let (quantity, unitPrice, amount) = (line.quantity, line.unitPrice, line.amount)
-        let texts = opening.count + cells.count + type.count + source.count + ending.count
+        let texts = type.count + source.count + ending.count
         buffer.append(atMost: texts + 3 * OutputSpan.longestNumber) { output in
-            output.write(opening)
-            output.write(cells)
             output.write(type)
             output.write(source)
             output.writeNext(quantity)

@@ -20,7 +20,8 @@ import Testing
                 group.addTask {
                     var writer = StagingWriter(staging)
                     for number in stride(from: worker, to: Self.fileCount, by: 4) {
-                        try writer.add("invoices/\(number).csv", Array(content(number).utf8))
+                        try writer.add(
+                            .init("invoices/\(number).csv"), Array(content(number).utf8))
                     }
                     try writer.finish()
                 }
@@ -65,8 +66,8 @@ import Testing
         let folder = try ScratchFolder()
         let publisher = try Publisher(outputFolder: folder.path)
         var writer = StagingWriter(try publisher.stage(november))
-        try writer.add("invoices/a.csv", [1])
-        #expect(throws: PublishError.self) { try writer.add("invoices/a.csv", [2]) }
+        try writer.add(.init("invoices/a.csv"), [1])
+        #expect(throws: PublishError.self) { try writer.add(.init("invoices/a.csv"), [2]) }
         try writer.finish()
     }
 }

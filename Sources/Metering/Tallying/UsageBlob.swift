@@ -17,12 +17,17 @@ public enum UsageBlob {
         public let offset: Int
     }
 
-    /// Calls `body` with each group of `blob`.
+    /// Appends each group of the blob that stands in `range` of `bytes` to `groups`.
     ///
-    /// - Returns: false where the blob is damaged; what came before was handed out.
-    public static func forEachGroup(_ blob: [UInt8], _ body: (Group) -> Void) -> Bool {
-        blob.withView { bytes in
-            var position = 0
+    /// An array and no closure: a call for each group took as long as reading it.
+    ///
+    /// - Returns: false where the blob is damaged; what came before is there.
+    public static func appendGroups(
+        of bytes: [UInt8], in range: Range<Int>, to groups: inout [Group]
+    ) -> Bool {
+        bytes.withView { view in
+            let bytes = view.slice(0, range.upperBound)
+            var position = range.lowerBound
             while position < bytes.count {
                 let offset = position
                 guard let meter = Varint.readChecked(bytes, &position), meter < 1 << 31,
@@ -38,21 +43,23 @@ public enum UsageBlob {
                 let length = count == 1 ? 0 : first
                 guard length <= bytes.count - position else { return false }
                 position += Int(length)
-                body(
+                groups.append(
                     Group(meter: Int(meter), day: day, units: Int64(units), offset: offset))
             }
             return true
         }
     }
 
-    /// Calls `body` with each second of the group at `offset`, ascending, and its units.
+    /// Calls `body` with each second of the group at `offset` of `bytes`, ascending, and its units.
     ///
-    /// Seconds are counted from the beginning of the day. A damaged group ends early; its units
-    /// then don't add up to the day's.
+    /// Seconds are counted from the beginning of the day. A damaged group ends early, at `end` at
+    /// the latest, where its blob ends; its units then don't add up to the day's.
     public static func forEachSecond(
-        _ blob: [UInt8], at offset: Int, _ body: (_ second: Int64, _ units: Int64) -> Void
+        _ bytes: [UInt8], at offset: Int, before end: Int,
+        _ body: (_ second: Int64, _ units: Int64) -> Void
     ) {
-        blob.withView { bytes in
+        bytes.withView { view in
+            let bytes = view.slice(0, end)
             var position = offset
             _ = Varint.read(bytes, &position)
             position += 1

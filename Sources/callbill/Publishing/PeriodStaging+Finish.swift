@@ -15,8 +15,8 @@ extension PeriodStaging {
     }
 
     private static func plan(for state: State) -> Plan {
-        let changed = state.levels.values.filter { !$0.written.isEmpty || !$0.stale.isEmpty }
-        let changeCount = changed.reduce(0) { $0 + $1.written.count + $1.stale.count }
+        let changed = state.levels.values.filter { $0.writtenCount > 0 || !$0.stale.isEmpty }
+        let changeCount = changed.reduce(0) { $0 + $1.writtenCount + $1.stale.count }
         if changeCount == 0 { return .nothing }
         if state.levels[""]?.old == nil { return .create }
         return changeCount == 1 && changed[0].old != nil ? .fileByFile : .swap
@@ -40,7 +40,7 @@ extension PeriodStaging {
     private func carryAll(_ state: inout State) throws(PublishError) -> Bool {
         for levelName in state.levels.keys.sorted() {
             guard let level = state.levels[levelName], let old = level.old else { continue }
-            for name in level.unchanged.sorted() {
+            for name in level.unchanged {
                 let new = try newFolder(levelName, &state)
                 guard try isLinked(old, name, new) else { return false }
             }
@@ -106,7 +106,7 @@ extension PeriodStaging {
             if state.plan == .nothing { return }
             for levelName in state.levels.keys.sorted(by: >) {
                 guard let level = state.levels[levelName], let new = level.new else { continue }
-                for name in level.written.sorted() { try new.sync(name) }
+                for name in level.written { try new.sync(name) }
                 try new.sync()
             }
         }

@@ -67,12 +67,12 @@ struct FileByFile {
         // The subfolders first: what sums them up is in the period's folder itself.
         for levelName in state.levels.keys.sorted(by: >) {
             guard let level = state.levels[levelName] else { continue }
-            if level.written.isEmpty && level.stale.isEmpty { continue }
+            if level.writtenCount == 0 && level.stale.isEmpty { continue }
             let target = try target(levelName, level, in: root, &state.undo)
             let backup =
                 levelName.isEmpty ? backupRoot : try backupRoot.making(levelName, like: nil)
             if let new = level.new {
-                for file in level.written.sorted() {
+                for file in level.written {
                     try FileByFile.replace(
                         file, in: target, from: new, backup: backup, &state.undo)
                 }

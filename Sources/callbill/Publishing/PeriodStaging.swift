@@ -22,11 +22,43 @@ final class PeriodStaging: Sendable {
     struct Level {
         var old: Folder?
         var new: Folder?
-        var written: Set<String> = []
-        var unchanged: Set<String> = []
+        /// The staged files; true: one that is new or differs.
+        var staged: [String: Bool] = [:]
+        var writtenCount = 0
         var stale: [String] = []
 
-        func owns(_ name: String) -> Bool { written.contains(name) || unchanged.contains(name) }
+        func owns(_ name: String) -> Bool { staged[name] != nil }
+
+        /// The files that are new or differ, ascending.
+        var written: [String] { staged.filter(\.value).keys.sorted() }
+        /// The files that equal the published ones, ascending.
+        var unchanged: [String] { staged.filter { !$0.value }.keys.sorted() }
+        var unchangedCount: Int { staged.count - writtenCount }
+    }
+
+    /// A file's place in the period.
+    struct Path: Sendable {
+        /// The folder; empty for the period's own.
+        let level: String
+        let file: String
+
+        init(level: String, file: String) {
+            self.level = level
+            self.file = file
+        }
+
+        /// Splits `invoices/a.csv`.
+        init(_ path: String) {
+            guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+                self.init(level: "", file: path)
+                return
+            }
+            self.init(
+                level: String(path[..<slash]),
+                file: String(path[path.utf8.index(after: slash)...]))
+        }
+
+        var text: String { level.isEmpty ? file : level + "/" + file }
     }
 
     struct State {
@@ -53,7 +85,7 @@ final class PeriodStaging: Sendable {
 
     /// A file that differs from the published one.
     struct Change: Sendable {
-        let path: String
+        let path: Path
         let bytes: [UInt8]
         /// Those of the published file, if there is one.
         let permissions: mode_t?
@@ -62,14 +94,13 @@ final class PeriodStaging: Sendable {
     /// Stages a file, `summary.csv` or `invoices/a.csv`. What equals the published file is only
     /// noted. A path that was staged before is an error (`EEXIST`).
     func write(_ path: String, _ bytes: [UInt8]) throws(PublishError) {
-        guard let change = try note(path, bytes) else { return }
+        guard let change = try note(Path(path), bytes) else { return }
         try create(change.path, permissions: change.permissions).fill(change.bytes)
     }
 
     /// Notes a file as staged; nil where it equals the published one.
-    func note(_ path: String, _ bytes: [UInt8]) throws(PublishError) -> Change? {
-        let (old, file) = try note(path)
-        switch try old?.compare(file, with: bytes) ?? .absent {
+    func note(_ path: Path, _ bytes: [UInt8]) throws(PublishError) -> Change? {
+        switch try note(path)?.compare(path.file, with: bytes) ?? .absent {
         case .same: return nil
         case .absent: return Change(path: path, bytes: bytes, permissions: nil)
         case .different(let status):
@@ -94,46 +125,45 @@ final class PeriodStaging: Sendable {
 
     /// Stages a file that comes piece by piece (`StagedTable`): the published one, to be compared
     /// with, or nil where there is none.
-    func begin(_ path: String) throws(PublishError) -> (FolderFile, FileStatus)? {
-        let (old, file) = try note(path)
-        return try old?.regularFile(file)
+    func begin(_ path: Path) throws(PublishError) -> (FolderFile, FileStatus)? {
+        try note(path)?.regularFile(path.file)
     }
 
-    /// Notes a file as staged, and for now as unchanged.
-    private func note(_ path: String) throws(PublishError) -> (old: Folder?, file: String) {
-        let (levelName, file) = PeriodStaging.split(path)
-        return try state.withLock { state throws(PublishError) in
-            try noteLevel(levelName, &state)
-            if state.levels[levelName]?.owns(file) == true {
-                throw PublishError(path: target(path), operation: .create, errno: EEXIST)
+    /// Notes a file as staged, and for now as unchanged; answers the published folder it may be in.
+    private func note(_ path: Path) throws(PublishError) -> Folder? {
+        try state.withLock { state throws(PublishError) in
+            try noteLevel(path.level, &state)
+            let before = state.levels[path.level]?.staged.updateValue(false, forKey: path.file)
+            if let before {
+                state.levels[path.level]?.staged[path.file] = before
+                throw PublishError(path: target(path.text), operation: .create, errno: EEXIST)
             }
-            state.levels[levelName]?.unchanged.insert(file)
-            return (state.levels[levelName]?.old, file)
+            return state.levels[path.level]?.old
         }
     }
 
     /// Makes the new file of a staged one that differs.
-    func create(_ path: String, permissions: mode_t?) throws(PublishError) -> FolderFile {
-        let (levelName, file) = PeriodStaging.split(path)
+    func create(_ path: Path, permissions: mode_t?) throws(PublishError) -> FolderFile {
         let folder = try state.withLock { state throws(PublishError) in
-            state.levels[levelName]?.unchanged.remove(file)
-            state.levels[levelName]?.written.insert(file)
-            return try newFolder(levelName, &state)
+            if state.levels[path.level]?.staged.updateValue(true, forKey: path.file) == false {
+                state.levels[path.level]?.writtenCount += 1
+            }
+            return try newFolder(path.level, &state)
         }
-        return try folder.newFile(file, permissions: permissions)
+        return try folder.newFile(path.file, permissions: permissions)
     }
 
     /// The number of files that are new or differ.
     var writtenCount: Int {
-        state.withLock { $0.levels.values.reduce(0) { $0 + $1.written.count } }
+        state.withLock { $0.levels.values.reduce(0) { $0 + $1.writtenCount } }
     }
 
     /// Adds what was done with this period's files.
     func count(into statistics: inout Publisher.Statistics) {
         state.withLock { state in
             for level in state.levels.values {
-                statistics.written += level.written.count
-                statistics.unchanged += level.unchanged.count
+                statistics.written += level.writtenCount
+                statistics.unchanged += level.unchangedCount
                 statistics.removed += level.stale.count
             }
         }
@@ -141,12 +171,6 @@ final class PeriodStaging: Sendable {
 
     /// Where a staged path will be.
     func target(_ path: String) -> String { output.child(name) + "/" + path }
-
-    /// Splits `invoices/a.csv` into its folder, "" for none, and its name.
-    static func split(_ path: String) -> (level: String, file: String) {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
-        return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
-    }
 
     /// Opens the published folder of a level that is asked for the first time.
     func noteLevel(_ levelName: String, _ state: inout State) throws(PublishError) {

@@ -15,11 +15,12 @@ final class StagedTable: Sendable {
     }
 
     private let staging: PeriodStaging
-    private let path: String
+    private let path: PeriodStaging.Path
     private let state: Mutex<State>
 
     /// Begins a table of a period; it must not be staged yet.
     init(_ path: String, in staging: PeriodStaging) throws(PublishError) {
+        let path = PeriodStaging.Path(path)
         self.staging = staging
         self.path = path
         if let (file, status) = try staging.begin(path) {
@@ -33,7 +34,7 @@ final class StagedTable: Sendable {
     func append(_ bytes: [UInt8]) throws(PublishError) {
         try state.withLock { state throws(PublishError) in
             switch state {
-            case .finished: preconditionFailure("\(path) is finished")
+            case .finished: preconditionFailure("\(path.text) is finished")
             case .written(let new): try new.write(bytes[...])
             case .unchanged(let old, let status, let byteCount):
                 if try old.continues(with: bytes[...]) {
@@ -68,7 +69,7 @@ final class StagedTable: Sendable {
         let same = try old.contents(count: byteCount)
         guard same.count == byteCount else {
             // Somebody has cut the published file meanwhile.
-            throw PublishError(path: staging.target(path), operation: .read, errno: EIO)
+            throw PublishError(path: staging.target(path.text), operation: .read, errno: EIO)
         }
         let new = try staging.create(path, permissions: status.permissions)
         try new.write(same[...])

@@ -16,7 +16,7 @@ struct StagingWriter {
     init(_ staging: PeriodStaging) { self.staging = staging }
 
     /// Stages a file; what equals the published one is only noted.
-    mutating func add(_ path: String, _ bytes: [UInt8]) throws(PublishError) {
+    mutating func add(_ path: PeriodStaging.Path, _ bytes: [UInt8]) throws(PublishError) {
         if let change = try staging.note(path, bytes) { changes.append(change) }
         guard changes.count % Self.filesAtOnce == 0 else { return }
         try write(waits: changes.count >= Self.mostWaiting)

@@ -9,14 +9,14 @@ struct AccountUsage: UsageDetail {
     private(set) var days: [[MeterDay]] = []
     /// All units read, whatever becomes of them.
     private(set) var units: [Int64] = []
-    private var blobs: [[UInt8]] = []
+    /// All blobs, one behind the other, and where each ends.
+    private var bytes: [UInt8] = []
+    private var blobEnds: [Int] = []
+    private var groups: [UsageBlob.Group] = []
     private let zone: BillingZone
 
     /// How many meters the ledger has.
     private let meterCount: Int
-
-    /// What a group takes at the least (`UsageBlob`).
-    private static let leastGroupBytes = 5
 
     init(zone: BillingZone, meterCount: Int) {
         self.zone = zone
@@ -24,25 +24,37 @@ struct AccountUsage: UsageDetail {
     }
 
     /// Whether there is any usage.
-    var isEmpty: Bool { days.allSatisfy(\.isEmpty) }
+    var isEmpty: Bool {
+        for month in days where !month.isEmpty { return false }
+        return true
+    }
 
     /// Reads the usage of `family`, in place of what was read before.
     mutating func read(_ family: Family, periods: [Period], from reader: UsageReader) throws {
-        blobs.removeAll(keepingCapacity: true)
-        days = periods.map { _ in [] }
-        units = periods.map { _ in 0 }
+        bytes.removeAll(keepingCapacity: true)
+        blobEnds.removeAll(keepingCapacity: true)
+        if days.count != periods.count {
+            days = periods.map { _ in [] }
+            units = periods.map { _ in 0 }
+        }
         for (position, period) in periods.enumerated() {
+            days[position].removeAll(keepingCapacity: true)
+            units[position] = 0
             for member in family.members {
-                let first = blobs.count
+                let first = blobEnds.count
                 try reader.forEachUsage(account: member, period: period) { span in
-                    blobs.append([UInt8](copying: span))
+                    bytes.append(copying: span)
+                    blobEnds.append(bytes.count)
                 }
-                for blob in first..<blobs.count { try add(blob, period, position) }
+                for blob in first..<blobEnds.count { try add(blob, period, position) }
             }
         }
     }
 
     private mutating func add(_ blob: Int, _ period: Period, _ position: Int) throws {
+        groups.removeAll(keepingCapacity: true)
+        let start = blob == 0 ? 0 : blobEnds[blob - 1]
+        var isSound = UsageBlob.appendGroups(of: bytes, in: start..<blobEnds[blob], to: &groups)
         let firstDay = period.firstDay.daysSinceEpoch
         let dayCount = CivilDate.days(inMonth: period.month, of: period.year)
         var total: Int64 = 0
@@ -50,20 +62,16 @@ struct AccountUsage: UsageDetail {
         var found: [MeterDay] = []
         swap(&found, &days[position])
         defer { swap(&found, &days[position]) }
-        found.reserveCapacity(found.count + blobs[blob].count / Self.leastGroupBytes)
-        var isSound = true
-        let isWhole = UsageBlob.forEachGroup(blobs[blob]) { group in
-            guard group.meter < meterCount, group.day <= dayCount else {
-                isSound = false
-                return
-            }
+        found.reserveCapacity(found.count + groups.count)
+        for group in groups {
+            isSound = isSound && group.meter < meterCount && group.day <= dayCount
             total &+= group.units
             found.append(
                 MeterDay(
                     charge: Int32(group.meter), day: BillingDay(firstDay + Int32(group.day) - 1),
                     units: group.units, detail: blob << 40 | group.offset))
         }
-        guard isWhole && isSound else {
+        guard isSound else {
             throw OperatingError(
                 reason: "control totals of \(period) don't balance: "
                     + "an account's usage in the ledger is damaged", exitCode: .unbalanced)
@@ -73,20 +81,17 @@ struct AccountUsage: UsageDetail {
 
     func forEachSecond(of day: MeterDay, _ body: (Instant, Int64) -> Void) {
         let start = zone.start(of: day.day)
-        UsageBlob.forEachSecond(blobs[day.detail >> 40], at: day.detail & (1 << 40 - 1)) {
+        UsageBlob.forEachSecond(
+            bytes, at: day.detail & (1 << 40 - 1), before: blobEnds[day.detail >> 40]
+        ) {
             body(start + $0, $1)
         }
     }
 }
 
 extension [UInt8] {
-    /// The bytes of a span.
-    fileprivate init(copying span: Span<UInt8>) {
-        self.init(unsafeUninitializedCapacity: span.count) { buffer, count in
-            span.withUnsafeBufferPointer { source in
-                _ = buffer.initialize(from: source)
-            }
-            count = span.count
-        }
+    /// Appends the bytes of a span.
+    fileprivate mutating func append(copying span: Span<UInt8>) {
+        span.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }

@@ -15,14 +15,16 @@ enum ControlTotals {
             "units: \(units) in all classes, \(meteredUnits) metered")
         var (free, prepaid, postpaid): (Int64, Int64, Int64) = (0, 0, 0)
         var amount = Amount.zero
-        for line in statement.lines {
-            switch line.usageType {
-            case .free: free += line.quantity
-            case .prepaid: prepaid += line.quantity
-            case .postpaid: postpaid += line.quantity
+        // Lines and balances are looked at where they stand: copies count references.
+        let lines = statement.lines.span
+        for index in lines.indices {
+            switch lines[index].usageType {
+            case .free: free += lines[index].quantity
+            case .prepaid: prepaid += lines[index].quantity
+            case .postpaid: postpaid += lines[index].quantity
             case .pack, .rounding, .correction: break
             }
-            amount = amount + (line.amount ?? .zero)
+            amount = amount + (lines[index].amount ?? .zero)
         }
         let classes: [(UsageType, Int64, Int64)] = [
             (.free, free, statement.freeUnits), (.prepaid, prepaid, statement.prepaidUnits),
@@ -44,11 +46,15 @@ enum ControlTotals {
         try expect(
             leaked == statement.unbilledUnits, statement,
             "unbilled units: \(leaked) in the leakage, \(statement.unbilledUnits) in the summary")
-        for balance in statement.balances {
-            let sum = balance.usedBefore + balance.used + balance.remaining + balance.lapsed
+        let balances = statement.balances.span
+        for index in balances.indices {
+            let sum =
+                balances[index].usedBefore + balances[index].used + balances[index].remaining
+                + balances[index].lapsed
+            let (grant, granted) = (statement.balances[index].grant, balances[index].granted)
             try expect(
-                sum == balance.granted, statement,
-                "grant \(balance.grant): \(balance.granted) granted, \(sum) accounted for")
+                sum == granted, statement,
+                "grant \(grant): \(granted) granted, \(sum) accounted for")
         }
     }
 

@@ -68,6 +68,8 @@ private struct FamilyWorker {
     private var invoices: [StagingWriter]
     /// The longest invoice so far.
     private var invoiceBytes = 0
+    /// The most that one turn's balances took.
+    private var balanceBytes = 0
     /// By published month: its position among the rated ones; nil where it has no usage.
     private let positions: [Int?]
 
@@ -82,6 +84,7 @@ private struct FamilyWorker {
     mutating func render(_ numbers: Range<Int>, turn: Int) throws -> [MonthTables] {
         let families = batch.input.families
         var tables = batch.published.map { _ in MonthTables() }
+        for month in tables.indices { tables[month].balances.reserve(balanceBytes) }
         for number in numbers {
             if number < families.known.count {
                 try render(families.known[number], into: &tables)
@@ -89,6 +92,7 @@ private struct FamilyWorker {
                 try count(families.unknown[number - families.known.count], into: &tables)
             }
         }
+        for table in tables { balanceBytes = max(balanceBytes, table.balances.bytes.count) }
         if let output = batch.output {
             try output.tables.add(turn: turn, pieces: tables.indices.map { tables[$0].takeTexts() })
         }
@@ -133,7 +137,9 @@ private struct FamilyWorker {
             batch.renderer.invoice.append(statement, to: &text)
             invoiceBytes = max(invoiceBytes, text.bytes.count)
             try invoices[month].add(
-                "invoices/\(FileNames.name(for: family.accountID)).csv", text.bytes)
+                PeriodStaging.Path(
+                    level: "invoices", file: FileNames.name(for: family.accountID) + ".csv"),
+                text.bytes)
         }
     }
 

@@ -149,12 +149,14 @@ struct FamilyRater {
         try usage.read(family, periods: input.periods, from: reader)
         var statements: [Statement] = []
         var carried = CarriedBalances()
-        for (number, segment) in input.segments.enumerated() {
+        let isUsed = !usage.isEmpty
+        for number in input.segments.indices {
+            let segment = input.segments[number]
             let contract =
                 (isKnown ? segment.book.contract(of: family.accountID) : nil)
                 ?? Contract(accountID: family.accountID)
             // Grants that last longer than a month have balances also without calls.
-            if usage.isEmpty, contract.packs.isEmpty, contract.freeOpenings.isEmpty, !isNeeded {
+            if !isUsed, contract.packs.isEmpty, contract.freeOpenings.isEmpty, !isNeeded {
                 return nil
             }
             if number > 0 {
@@ -166,10 +168,12 @@ struct FamilyRater {
                 contract, usage: Array(usage.days[positions]),
                 periods: Array(input.periods[positions]), detail: usage, opening: carried,
                 isExplaining: isExplaining)
-            carried = CarriedBalances(endOf: statements.last?.balances ?? [])
+            if number + 1 < input.segments.count {
+                carried = CarriedBalances(endOf: statements.last?.balances ?? [])
+            }
         }
-        for (position, statement) in statements.enumerated() {
-            try ControlTotals.check(statement, meteredUnits: usage.units[position])
+        for position in statements.indices {
+            try ControlTotals.check(statements[position], meteredUnits: usage.units[position])
         }
         return statements
     }
