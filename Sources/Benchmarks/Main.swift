@@ -11,9 +11,9 @@ struct Benchmarks {
             try await inflate(Array(arguments.dropFirst()), engine: .fastest)
         case "inflate-zlib" where arguments.count > 1:
             try await inflate(Array(arguments.dropFirst()), engine: .zlib)
-        case nil, "steps": steps()
+        case nil, "steps": steps(Set(arguments.dropFirst()))
         default:
-            print("usage: callbill-bench [steps | inflate FILE… | inflate-zlib FILE…]")
+            print("usage: callbill-bench [steps [NAME…] | inflate FILE… | inflate-zlib FILE…]")
         }
     }
 
@@ -35,7 +35,13 @@ struct Benchmarks {
         print(bytes)
     }
 
-    private static func steps() {
+    /// Measures the steps with these names, or all.
+    private static func steps(_ names: Set<String>) {
+        func report<Result>(
+            _ name: String, _ unit: String, _ count: Int, _ work: () -> Result
+        ) {
+            if names.isEmpty || names.contains(name) { Self.report(name, unit, count, work) }
+        }
         let row =
             "2026-10-01T09:30:00+08:00,100000012345,GeneralBasicOCR,"
             + "0f8fad5b-d9cb-469f-a165-70867728950e,,,\n"
@@ -44,6 +50,8 @@ struct Benchmarks {
         report("scan", "row of \(row.utf8.count) bytes", rows) {
             HotPath.scan(text, columns: 7)
         }
+        let log = DecodingStep()
+        report("decode", "row of \(log.rowBytes) bytes", log.rows) { log.decode() }
         let times = (0..<60).map {
             Array("2026-10-01T09:30:\($0 < 10 ? "0" : "")\($0)+08:00".utf8)
         }

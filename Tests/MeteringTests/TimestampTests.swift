@@ -53,4 +53,42 @@ import Testing
             #expect(Array(text.utf8).withView { parser.parse($0) } == second, "\(text)")
         }
     }
+
+    @Test func everyByteOfTheClockCounts() {
+        for position in 11..<19 {
+            for byte in UInt8.min...UInt8.max {
+                var text = Array("2026-11-03T12:34:56+08:00".utf8)
+                text[position] = byte
+                let digits = text[11..<19].map { Int64($0) - 48 }
+                let (hour, minute, second) = (
+                    digits[0] * 10 + digits[1], digits[3] * 10 + digits[4],
+                    digits[6] * 10 + digits[7]
+                )
+                let isClock =
+                    [0, 1, 3, 4, 6, 7].allSatisfy { (0...9).contains(digits[$0]) }
+                    && digits[2] == 10 && digits[5] == 10 && hour < 24 && minute < 60
+                    && second <= 60
+                let expected =
+                    1_793_635_200 + hour * 3600 + minute * 60 + (second == 60 ? 59 : second)
+                var parser = TimestampParser(zone: .shanghai)
+                let parsed = text.withView { parser.parse($0) }
+                #expect(parsed == (isClock ? expected : nil), "\(position) \(byte)")
+            }
+        }
+    }
+
+    @Test func anEndIsNotTakenForTheOneBefore() {
+        let ends =
+            [
+                ("\0\0\0\0\0\0", nil), ("+08:00", 1_793_678_400), ("+08:01", 1_793_678_340),
+                ("-08:00", 1_793_736_000), ("+08:00", 1_793_678_400), ("+08:60", nil),
+                (" 08:00", nil), (".12345", 1_793_678_400), ("+08:00", 1_793_678_400),
+                (".1234Z", 1_793_707_200), ("+00:00", 1_793_707_200), ("+08-00", nil),
+            ] as [(String, Int64?)]
+        var parser = TimestampParser(zone: .shanghai)
+        for (end, second) in ends + ends.reversed() {
+            let text = Array("2026-11-03T12:00:00\(end)".utf8)
+            #expect(text.withView { parser.parse($0) } == second, "\(end)")
+        }
+    }
 }

@@ -50,6 +50,7 @@ struct CallDecoder {
     private(set) var accounts: InternTable
     private var waitingAccounts = InternQueue()
     private(set) var names: InternTable
+    private var nameHints = InternHints()
     private(set) var errorCodes: InternTable
     private var interfaceOfName: [Int32] = []
     private var billableOfErrorCode: [[Range<Int64>]] = []
@@ -85,7 +86,7 @@ struct CallDecoder {
             sink.reject(rejection(of: fields, record: record(), place: place))
             return
         }
-        let spelling = names.intern(fields[.interface])
+        let spelling = names.intern(fields[.interface], hints: &nameHints)
         if spelling == interfaceOfName.count { resolve(fields[.interface]) }
         let interface = Int(interfaceOfName[Int(spelling)])
         guard interface >= 0 else {

@@ -40,6 +40,27 @@ package enum HotPath {
         return records
     }
 
+    /// Reads a log, header and records, into the records of a batch; returns how many there were.
+    package static func decode(_ text: [UInt8], rules: MeteringRules) throws -> Int {
+        let options = ReadingOptions()
+        let hasher = KeyHasher(seeds: (1, 2))
+        var decoder = CallDecoder(rules: rules, hasher: hasher)
+        var tally = WorkerTally(hasher: hasher, pool: ChunkPool())
+        var parser = LogParser(options: options)
+        let buffer = ByteBuffer(
+            capacity: options.blockBytes, headroom: options.longestRecordBytes)
+        var start = 0
+        while start < text.count {
+            let end = min(start + options.blockBytes, text.count)
+            buffer.reset(headroom: options.longestRecordBytes)
+            buffer.append(Array(text[start..<end]))
+            buffer.seal()
+            try parser.parse(buffer, isLast: end == text.count, decoder: &decoder, into: &tally)
+            start = end
+        }
+        return tally.recordCount
+    }
+
     /// Reads times; returns a sum, so that nothing is left out.
     package static func timestamps(_ times: [[UInt8]], rounds: Int) -> Int64 {
         var parser = TimestampParser(zone: .shanghai)
