@@ -50,8 +50,9 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     }
 
     mutating func settle(_ numbers: InternQueue, of table: InternTable) {
+        let numbers = numbers.numbers.span
         for index in 0..<waitingCount {
-            let account = numbers.numbers[index]
+            let account = numbers[index]
             // A long id is numbered ahead of the short ones that came before it.
             while accounts.count <= Int(account) { addAccount(table[UInt32(accounts.count)]) }
             let call = waiting[index]

@@ -77,8 +77,9 @@ struct WorkerTally: CallSink, ~Copyable {
 
     mutating func settle(_ accounts: InternQueue, of table: InternTable) {
         precondition(accounts.count == waitingCount)
+        let numbers = accounts.numbers.span
         for index in 0..<waitingCount {
-            waiting[index].account = accounts.numbers[index]
+            waiting[index].account = numbers[index]
             append(waiting[index])
         }
         waitingCount = 0
