@@ -11,13 +11,17 @@ import Testing
         var units: [Int64]
     }
 
+    /// Short numbers and long ones, lone calls and days full of them: each is read in its own way.
     static func random(_ random: inout SeededRandom) -> Group {
-        let count = Int.random(in: 1...40, using: &random)
-        let seconds = Set((0..<count).map { _ in Int64.random(in: 0..<86_400, using: &random) })
+        let count = Bool.random(using: &random) ? 1 : Int.random(in: 1...40, using: &random)
+        let lastSecond = [10, 300, 20_000, 86_400].randomElement(using: &random)!
+        let seconds = Set(
+            (0..<count).map { _ in Int64.random(in: 0..<Int64(lastSecond), using: &random) })
+        let most = [1, 127, 128, 1_000_000_000].randomElement(using: &random)!
         return Group(
-            meter: Int.random(in: 0...100_000, using: &random),
+            meter: [5, 127, 128, 100_000].randomElement(using: &random)!,
             day: Int.random(in: 1...31, using: &random), seconds: seconds.sorted(),
-            units: seconds.map { _ in Int64.random(in: 1...1_000_000_000, using: &random) })
+            units: seconds.map { _ in Int64.random(in: 1...Int64(most), using: &random) })
     }
 
     static func encode(_ groups: [Group], _ random: inout SeededRandom) -> [UInt8] {
@@ -70,6 +74,16 @@ import Testing
             #expect(count < groups.count)
             #expect(isWhole == (Self.encodedLengths(blob).contains(length) || length == 0))
         }
+    }
+
+    @Test func daysOutOfTheMonthAreDamage() {
+        // Meter, day, count, second, units: with and without bytes behind them.
+        for day in [0, 32, 255] as [UInt8] {
+            let blob = [5, day, 1, 9, 1]
+            #expect(!UsageBlob.forEachGroup(blob) { _ in })
+            #expect(!UsageBlob.forEachGroup(blob + blob) { _ in })
+        }
+        #expect(UsageBlob.forEachGroup([5, 31, 1, 9, 1, 5, 1, 1, 9, 1]) { _ in })
     }
 
     /// Where the groups of a blob begin.

@@ -29,25 +29,52 @@ public enum UsageBlob {
             let bytes = view.slice(0, range.upperBound)
             var position = range.lowerBound
             while position < bytes.count {
-                let offset = position
-                guard let meter = Varint.readChecked(bytes, &position), meter < 1 << 31,
-                    position < bytes.count
-                else { return false }
-                let day = Int(bytes[position])
-                position += 1
-                guard (1...31).contains(day), let count = Varint.readChecked(bytes, &position),
-                    count > 0, let first = Varint.readChecked(bytes, &position),
-                    let units = Varint.readChecked(bytes, &position), units < 1 << 62
-                else { return false }
-                // A lone call has its second in the place of the length.
-                let length = count == 1 ? 0 : first
-                guard length <= bytes.count - position else { return false }
-                position += Int(length)
-                groups.append(
-                    Group(meter: Int(meter), day: day, units: Int64(units), offset: offset))
+                if let group = loneCall(bytes, &position) ?? anyGroup(bytes, &position) {
+                    groups.append(group)
+                } else {
+                    return false
+                }
             }
             return true
         }
+    }
+
+    /// Reads a group of one second whose numbers are short, as nearly all are, out of one word;
+    /// nil, with nothing read, where it is another one. Number by number, a group took 13 ns.
+    @inline(__always)
+    private static func loneCall(_ bytes: ByteView, _ position: inout Int) -> Group? {
+        guard position &+ 8 <= bytes.count else { return nil }
+        let word = bytes.word(at: position)
+        let day = Int(word &>> 8 & 0xFF)
+        // Behind meter, day and count: how many bytes of the second have a top bit, and so another
+        // byte behind them; then the units.
+        let moreBits = ~word & 0x0080_8080_8000_0000
+        let unitsShift = UInt64(moreBits.trailingZeroBitCount) &+ 1
+        guard word & 0x80 == 0, word &>> 16 & 0xFF == 1, moreBits != 0 else { return nil }
+        let units = word &>> unitsShift & 0xFF
+        guard units < 0x80, day >= 1, day <= 31 else { return nil }
+        defer { position &+= Int(unitsShift &>> 3) &+ 1 }
+        return Group(
+            meter: Int(word & 0x7F), day: day, units: Int64(units), offset: position)
+    }
+
+    /// Reads a group; nil where it is damaged.
+    private static func anyGroup(_ bytes: ByteView, _ position: inout Int) -> Group? {
+        let offset = position
+        guard let meter = Varint.readChecked(bytes, &position), meter < 1 << 31,
+            position < bytes.count
+        else { return nil }
+        let day = Int(bytes[position])
+        position += 1
+        guard (1...31).contains(day), let count = Varint.readChecked(bytes, &position),
+            count > 0, let first = Varint.readChecked(bytes, &position),
+            let units = Varint.readChecked(bytes, &position), units < 1 << 62
+        else { return nil }
+        // A lone call has its second in the place of the length.
+        let length = count == 1 ? 0 : first
+        guard length <= bytes.count - position else { return nil }
+        position += Int(length)
+        return Group(meter: Int(meter), day: day, units: Int64(units), offset: offset)
     }
 
     /// Calls `body` with each second of the group at `offset` of `bytes`, ascending, and its units.
