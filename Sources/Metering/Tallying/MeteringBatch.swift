@@ -63,8 +63,11 @@ public final class MeteringBatch: @unchecked Sendable {
             zone: session.rules.zone, from: first <= last ? first : 0,
             through: first <= last ? last : 0)
         let seconds = first <= last ? UInt32(first)...UInt32(last) : 0...0
+        let meterCount = session.meterCount
         emptyUsage = {
-            UsageLists(pool: session.usagePool, rankBits: Int(ranks.shift), seconds: seconds)
+            UsageLists(
+                pool: session.usagePool, rankBits: Int(ranks.shift), seconds: seconds,
+                meterCount: meterCount)
         }
         collectors = session.workers.map { [emptyUsage] _ in UsageCollector(emptyUsage()) }
         // A unit of at least 16,384 records, so that a small night makes few rows in the ledger.

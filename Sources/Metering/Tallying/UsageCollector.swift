@@ -40,11 +40,7 @@ extension MeteringBatch {
 
     /// Sorts the usage of a partition of accounts and encodes it.
     public func encodeUsage(partition: Int) -> EncodedUsage {
-        let sorted = UsageSorter(
-            count: collectors.reduce(0) { $0 + $1.records.count(of: partition) }
-        ) { body in
-            for collector in collectors { collector.records.forEach(in: partition, body) }
-        }
+        let sorted = sortedUsage(of: partition)
         for collector in collectors { collector.records.release(partition) }
         var encoded = EncodedUsage()
         var blobs = ByteWriter()
@@ -63,19 +59,27 @@ extension MeteringBatch {
         return encoded
     }
 
+    private func sortedUsage(of partition: Int) -> UsageSorter {
+        let count = collectors.reduce(0) { $0 + $1.records.count(of: partition) }
+        guard collectors.allSatisfy({ $0.records.isNarrow(partition) }) else {
+            return UsageSorter(count: count) { body in
+                for collector in collectors { collector.records.forEach(in: partition, body) }
+            }
+        }
+        return UsageSorter(
+            count: count, layout: collectors[0].records.layout(of: partition)
+        ) { body in
+            for collector in collectors { collector.records.forEachWord(in: partition, body) }
+        }
+    }
+
     /// Encodes one account's records, which are in the order of meter and second, period by period.
     private func encode(
         _ range: Range<Int>, of sorted: UsageSorter, account: Int,
         _ writer: inout UsageBlobWriter, _ blobs: inout ByteWriter,
         into encoded: inout EncodedUsage
     ) {
-        let seconds = range.reduce(into: (UInt32.max, UInt32.min)) {
-            let second = sorted[$1].second
-            $0 = (min($0.0, second), max($0.1, second))
-        }
-        let first = days.period(of: days.index(of: Int64(seconds.0)))
-        let last = days.period(of: days.index(of: Int64(seconds.1)))
-        for period in first...last {
+        for period in periods(of: range, of: sorted) {
             let start = blobs.count
             var units: Int64 = 0
             var bounds = (Int64.max, Int64.min)
@@ -113,5 +117,16 @@ extension MeteringBatch {
                     account: account, period: period, units: units, firstSecond: bounds.0,
                     lastSecond: bounds.1, range: start..<blobs.count))
         }
+    }
+
+    /// The months from the first second of some records to their last one.
+    private func periods(of range: Range<Int>, of sorted: UsageSorter) -> ClosedRange<Int32> {
+        if days.periods.lowerBound == days.periods.upperBound { return days.periods }
+        let seconds = range.reduce(into: (UInt32.max, UInt32.min)) {
+            let second = sorted[$1].second
+            $0 = (min($0.0, second), max($0.1, second))
+        }
+        return days.period(of: days.index(of: Int64(seconds.0)))
+            ... days.period(of: days.index(of: Int64(seconds.1)))
     }
 }

@@ -15,13 +15,16 @@ struct UsageLists: ~Copyable {
     /// - Parameters:
     ///   - rankBits: how many lower bits of a rank differ within a partition.
     ///   - seconds: those of nearly all records to come.
-    init(pool: ChunkPool, rankBits: Int, seconds: ClosedRange<UInt32>) {
+    ///   - meterCount: how many meters there are so far; tickets may bring more.
+    init(pool: ChunkPool, rankBits: Int, seconds: ClosedRange<UInt32>, meterCount: Int) {
         let unitBits = 8
         let secondBits = UsageLayout.width(seconds.upperBound - seconds.lowerBound)
+        let meterBits = UsageLayout.width(UInt32(meterCount)) + 1
         layout = UsageLayout(
             base: UsageRecord(rank: 0, meter: 0, second: seconds.lowerBound, units: 0),
             unitBits: unitBits, secondBits: secondBits,
-            meterBits: min(32, max(0, 64 - unitBits - secondBits - rankBits)), rankBits: rankBits)
+            meterBits: max(0, min(meterBits, 64 - unitBits - secondBits - rankBits)),
+            rankBits: rankBits)
         narrow = ChunkedPartitions(partitionCount: Self.partitionCount, pool: pool)
         wide = ChunkedPartitions(partitionCount: Self.partitionCount, pool: pool)
     }
@@ -47,10 +50,25 @@ struct UsageLists: ~Copyable {
     /// Calls `body` with each record of a partition.
     @inline(__always)
     func forEach(in partition: Int, _ body: (UsageRecord) -> Void) {
+        let layout = layout(of: partition)
+        narrow.forEach(in: partition) { body(layout.record($0)) }
+        wide.forEach(in: partition, body)
+    }
+
+    /// How the words of a partition are to be read.
+    func layout(of partition: Int) -> UsageLayout {
         var layout = layout
         layout.base.rank = UInt32(partition) &<< UInt32(layout.rankBits)
-        narrow.forEach(in: partition) { [layout] in body(layout.record($0)) }
-        wide.forEach(in: partition, body)
+        return layout
+    }
+
+    /// Whether all records of a partition are words.
+    func isNarrow(_ partition: Int) -> Bool { wide.count(of: partition) == 0 }
+
+    /// Calls `body` with each record of a partition that is a word.
+    @inline(__always)
+    func forEachWord(in partition: Int, _ body: (UInt64) -> Void) {
+        narrow.forEach(in: partition, body)
     }
 
     /// Frees a partition's memory.

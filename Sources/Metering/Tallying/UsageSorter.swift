@@ -63,6 +63,15 @@ struct UsageSorter {
         }
     }
 
+    /// Sorts `count` records that are words of one layout already, all that `forEach` hands out.
+    @inline(__always)
+    init(count: Int, layout: UsageLayout, forEach: ((UInt64) -> Void) -> Void) {
+        self.layout = layout
+        words.reserveCapacity(count)
+        forEach { words.append($0) }
+        sort()
+    }
+
     /// Sorts the words by all bits but those of the units.
     private mutating func sort() {
         let bits = layout.bits - layout.unitBits
