@@ -79,6 +79,15 @@ extension LedgerStore {
         }
     }
 
+    /// How many rows of usage the month has: one for each account and batch. An index tells.
+    public func usageRowCount(_ period: Period) throws(LedgerError) -> Int {
+        try connection.read { database in
+            try Int.fetchOne(
+                database, sql: "SELECT count(*) FROM usage WHERE period = ?",
+                arguments: [period.monthsSinceYearZero]) ?? 0
+        }
+    }
+
     /// Whether there are any request keys, also those of a transaction that is still open.
     public func hasKeys() throws(LedgerError) -> Bool {
         try connection.read { database in

@@ -13,20 +13,24 @@ public final class UsageReader: Sendable {
         self.isShared = isShared
     }
 
-    /// Calls `body` with the days of each batch of the account's month, in the batches' order.
+    /// Calls `body` with the units and the days of each batch of the account's month, in the
+    /// batches' order.
     ///
     /// `body` must not use this reader or the ledger.
     public func forEachUsage(
-        account: Int64, period: Period, _ body: (Span<UInt8>) -> Void
+        account: Int64, period: Period, _ body: (_ units: Int64, _ days: Span<UInt8>) -> Void
     ) throws(LedgerError) {
         try connection.read { database in
             let statement = try RawStatement(
-                "SELECT days FROM usage WHERE period = ? AND account = ? ORDER BY batch",
+                """
+                SELECT units, days FROM usage WHERE period = ? AND account = ? ORDER BY batch
+                """,
                 in: database)
             statement.bind(Int64(period.monthsSinceYearZero), at: 1)
             statement.bind(account, at: 2)
             while try statement.step() {
-                statement.withBlob(at: 0, body)
+                let units = statement.integer(at: 0)
+                statement.withBlob(at: 1) { body(units, $0) }
             }
             statement.reset()
         }

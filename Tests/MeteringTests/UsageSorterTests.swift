@@ -40,7 +40,8 @@ import Testing
                 units: UInt32(number % 256))
         }
         for record in records { lists.append(record) }
-        #expect(lists.isNarrow(3))
+        let isNarrow = lists.isNarrow(3)
+        #expect(isNarrow)
         let sorter = UsageSorter(count: count, layout: lists.layout(of: 3)) {
             lists.forEachWord(in: 3, $0)
         }

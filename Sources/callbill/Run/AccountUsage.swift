@@ -9,9 +9,13 @@ struct AccountUsage: UsageDetail {
     private(set) var days: [[MeterDay]] = []
     /// All units read, whatever becomes of them.
     private(set) var units: [Int64] = []
+    /// How many rows of the ledger they came from.
+    private(set) var rowCounts: [Int] = []
     /// All blobs, one behind the other, and where each ends.
     private var bytes: [UInt8] = []
     private var blobEnds: [Int] = []
+    /// What the ledger says that each blob's units are.
+    private var blobUnits: [Int64] = []
     private var groups: [UsageBlob.Group] = []
     private let zone: BillingZone
 
@@ -33,25 +37,34 @@ struct AccountUsage: UsageDetail {
     mutating func read(_ family: Family, periods: [Period], from reader: UsageReader) throws {
         bytes.removeAll(keepingCapacity: true)
         blobEnds.removeAll(keepingCapacity: true)
+        blobUnits.removeAll(keepingCapacity: true)
         if days.count != periods.count {
             days = periods.map { _ in [] }
             units = periods.map { _ in 0 }
+            rowCounts = periods.map { _ in 0 }
         }
         for (position, period) in periods.enumerated() {
             days[position].removeAll(keepingCapacity: true)
             units[position] = 0
+            rowCounts[position] = 0
             for member in family.members {
                 let first = blobEnds.count
-                try reader.forEachUsage(account: member, period: period) { span in
+                try reader.forEachUsage(account: member, period: period) { units, span in
                     bytes.append(copying: span)
                     blobEnds.append(bytes.count)
+                    blobUnits.append(units)
                 }
-                for blob in first..<blobEnds.count { try add(blob, period, position) }
+                rowCounts[position] += blobEnds.count - first
+                for blob in first..<blobEnds.count {
+                    try add(blob, of: family, period, position)
+                }
             }
         }
     }
 
-    private mutating func add(_ blob: Int, _ period: Period, _ position: Int) throws {
+    private mutating func add(
+        _ blob: Int, of family: Family, _ period: Period, _ position: Int
+    ) throws {
         groups.removeAll(keepingCapacity: true)
         let start = blob == 0 ? 0 : blobEnds[blob - 1]
         var isSound = UsageBlob.appendGroups(of: bytes, in: start..<blobEnds[blob], to: &groups)
@@ -71,10 +84,11 @@ struct AccountUsage: UsageDetail {
                     charge: Int32(group.meter), day: BillingDay(firstDay + Int32(group.day) - 1),
                     units: group.units, detail: blob << 40 | group.offset))
         }
-        guard isSound else {
+        guard isSound, total == blobUnits[blob] else {
             throw OperatingError(
                 reason: "control totals of \(period) don't balance: "
-                    + "an account's usage in the ledger is damaged", exitCode: .unbalanced)
+                    + "usage of account \(family.accountID) in the ledger is damaged",
+                exitCode: .unbalanced)
         }
         units[position] &+= total
     }

@@ -113,7 +113,7 @@ private struct FamilyWorker {
             var status: InvoiceStatus =
                 statement.isUnpriced ? .unpriced : isIncomplete ? .incomplete : .draft
             if batch.input.closed.contains(statement.period) { status = .issued }
-            tables[month].notBillableUnits += statement.notBillableUnits
+            note(statement, at: position, in: &tables[month])
             if let excepted = batch.excepted {
                 if excepted.contains(Array(family.accountID.utf8)) {
                     tables[month].exceptedUnits += statement.units
@@ -143,13 +143,20 @@ private struct FamilyWorker {
         }
     }
 
+    /// Notes what of a month's usage was rated, whatever becomes of it.
+    private func note(_ statement: Statement, at position: Int, in tables: inout MonthTables) {
+        tables.notBillableUnits += statement.notBillableUnits
+        tables.meteredUnits += rater.usage.units[position]
+        tables.usageRows += rater.usage.rowCounts[position]
+    }
+
     /// Counts the units of an account that no book knows.
     private mutating func count(_ family: Family, into tables: inout [MonthTables]) throws {
         guard let statements = try rater.rateUnknown(family) else { return }
         for (month, position) in positions.enumerated() {
             guard let position else { continue }
             let statement = statements[position]
-            tables[month].notBillableUnits += statement.notBillableUnits
+            note(statement, at: position, in: &tables[month])
             let units = statement.units
             guard units > 0 else { continue }
             tables[month].units.unknownAccount += units

@@ -19,6 +19,9 @@ struct MonthTables: Sendable {
     var lateUnbilledUnits: Int64 = 0
     /// Metered units that the tariff doesn't charge.
     var notBillableUnits: Int64 = 0
+    /// All units of the usage that was rated, and the rows of the ledger that it came from.
+    var meteredUnits: Int64 = 0
+    var usageRows = 0
     var unknownAccounts: [(account: String, units: Int64)] = []
     /// Alerts that were not raised before.
     var alerts: [QuotaAlert] = []
@@ -69,6 +72,8 @@ struct MonthTables: Sendable {
         unpriced += next.unpriced
         unknownAccounts += next.unknownAccounts
         notBillableUnits += next.notBillableUnits
+        meteredUnits += next.meteredUnits
+        usageRows += next.usageRows
         lateUnbilledUnits += next.lateUnbilledUnits
         alerts += next.alerts
         issued += next.issued
