@@ -49,14 +49,12 @@ extension TextBuffer {
 
     /// Appends the separator and an amount; nil is an empty cell.
     mutating func appendNext(_ amount: Amount?) {
-        append(UInt8(ascii: ","))
-        if let amount { append(amount) }
+        append(atMost: OutputSpan.longestNumber) { $0.writeNext(amount) }
     }
 
     /// Appends the separator and an integer; nil is an empty cell.
     mutating func appendNext(_ number: Int64?) {
-        append(UInt8(ascii: ","))
-        if let number { append(number) }
+        append(atMost: OutputSpan.longestNumber) { $0.writeNext(number) }
     }
 
     /// Appends the separator and a text from outside.

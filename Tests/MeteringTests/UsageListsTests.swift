@@ -8,7 +8,8 @@ import Testing
         arguments: [0, 7, 24], [0...0, 5...(5 + 31 * 86_400), 0...(.max)] as [ClosedRange<UInt32>])
     func recordsComeOutAsTheyWentIn(rankBits: Int, seconds: ClosedRange<UInt32>) {
         var random = SeededRandom(seed: UInt64(rankBits) << 32 | UInt64(seconds.upperBound))
-        var lists = UsageLists(pool: ChunkPool(), rankBits: rankBits, seconds: seconds, meterCount: 91)
+        var lists = UsageLists(
+            pool: ChunkPool(), rankBits: rankBits, seconds: seconds, meterCount: 91)
         let span = UInt32(truncatingIfNeeded: UInt64(UsageLists.partitionCount) << rankBits - 1)
         let edges: [UInt32] = [0, 1, 255, 256, 65_535, 1 << 24, .max - 1, .max]
         var expected = [[UsageRecord]](repeating: [], count: UsageLists.partitionCount)

