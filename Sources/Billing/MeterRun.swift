@@ -62,8 +62,8 @@ struct MeterRuns: Sendable {
         return notBillableUnits
     }
 
-    /// Puts the runs where those of their pool stand, by counting, and there by interface, by
-    /// moving: a pool has few. Lines then come in the order that an invoice wants.
+    /// Puts the runs where those of their pool stand, by counting, and there by interface. Lines
+    /// then come in the order that an invoice wants.
     private mutating func order() {
         for pool in 1..<ends.count { ends[pool] += ends[pool - 1] }
         runs.removeAll(keepingCapacity: true)
@@ -72,12 +72,28 @@ struct MeterRuns: Sendable {
             runs[Int(ends[Int(run.pool)])] = run
             ends[Int(run.pool)] += 1
         }
-        for index in runs.indices.dropFirst() {
+        var start = 0
+        while start < runs.count {
+            let pool = poolRuns(from: start)
+            if pool.count > Self.mostMoved { sort(pool) } else { move(pool) }
+            start = pool.upperBound
+        }
+    }
+
+    /// A pool of one account has few runs; one of a main account with a thousand others, or of
+    /// thirty nights, has too many to be moved one by one.
+    private static let mostMoved = 32
+
+    private mutating func sort(_ pool: Range<Int>) {
+        let sorted = runs[pool].sorted { ($0.interface, $0.first) < ($1.interface, $1.first) }
+        for (offset, run) in sorted.enumerated() { runs[pool.lowerBound + offset] = run }
+    }
+
+    private mutating func move(_ pool: Range<Int>) {
+        for index in pool.dropFirst() {
             let run = runs[index]
             var place = index
-            while place > 0, runs[place - 1].pool == run.pool,
-                runs[place - 1].interface > run.interface
-            {
+            while place > pool.lowerBound, runs[place - 1].interface > run.interface {
                 runs[place] = runs[place - 1]
                 place -= 1
             }

@@ -77,12 +77,8 @@ struct CountPlan<Key: CountKey>: Sendable {
         Self.part(query, tables, layout, interface: interface, pool: pool)
     }
 
-    /// The pools of a list of tickets, without types that the tariff does not know.
-    func pools(ofTickets list: String) -> [Int] {
-        list.split(separator: "|").compactMap {
-            tables.poolOfTicket(String($0.filter { $0 != " " }))
-        }
-    }
+    /// Finds the pool of a type of ticket; nil for one that the tariff does not know.
+    var poolOfTicket: @Sendable (String) -> Int? { tables.poolOfTicket }
 
     /// The numbers of an account and of the one that pays for it, 0 where they are not counted by;
     /// `unwanted` where the query does not take it.

@@ -9,6 +9,7 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     private var mainAccounts: [UInt32] = []
     private var errorCodes: [CountPart<Key>] = []
     private var filePart: Key = 0
+    private var ticketPools = TicketTable<Int?>()
     /// Calls that wait for their accounts' numbers; of the last one, the tickets.
     private var waiting = InlineArray<64, WaitingCall<Key>>(repeating: WaitingCall())
     private var waitingCount = 0
@@ -116,18 +117,21 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     private mutating func addTickets(
         _ tickets: ByteView, _ key: Key, _ interface: Int, units: UInt32
     ) {
-        let pools = plan.pools(ofTickets: tickets.text)
-        let call = plan.interfaces[interface]
-        if !plan.usesPools {
-            guard call.isWanted else { return }
-            store.add(key | call.bits, calls: 1, units: UInt64(units) + UInt64(pools.count))
-            return
-        }
-        if call.isWanted { store.add(key | call.bits, calls: 1, units: UInt64(units)) }
-        for pool in pools {
+        let poolOfTicket = plan.poolOfTicket
+        var known: UInt64 = 0
+        tickets.forEachTicket { code in
+            guard let pool = ticketPools.value(of: code, kind: 0, orFind: poolOfTicket) else {
+                return
+            }
+            known += 1
+            guard plan.usesPools else { return }
             let part = plan.part(ofInterface: interface, pool: pool)
             if part.isWanted { store.add(key | part.bits, calls: 0, units: 1) }
         }
+        let call = plan.interfaces[interface]
+        guard call.isWanted else { return }
+        let sum = plan.usesPools ? UInt64(units) : UInt64(units) + known
+        store.add(key | call.bits, calls: 1, units: sum)
     }
 
     // MARK: Without duplicates

@@ -37,9 +37,17 @@ struct FlatKind: BitwiseCopyable {
 /// Counts for the ledger: usage by account, meter and second.
 struct UsageCounter: CallCounter, ~Copyable {
     private var records: UsageLists
-    private var ticketMeters: [UInt64: UInt32] = [:]
+    private var tickets = TicketTable<Ticket>()
     /// By account number: its rank in the batch.
     private let ranks: [UInt32]
+
+    /// What a type of ticket counts as.
+    private struct Ticket {
+        /// Its meter; nil for what can't be a type.
+        var meter: UInt32?
+        /// Whether the tariff knows it.
+        var isKnown: Bool
+    }
 
     init(_ records: consuming UsageLists, ranks: AccountRanks) {
         self.records = records
@@ -67,44 +75,40 @@ struct UsageCounter: CallCounter, ~Copyable {
         _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
     ) {
         let record = call.record
-        let codes = batch.withTickets(of: call.content) { $0.text }
-            .split(separator: "|").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
-        if codes.isEmpty && call.isBillable {
-            unit.report(.ticketsMissing, record, of: batch)
-        }
-        for code in codes {
-            if call.isBillable && !batch.session.rules.isKnownTicket(code) {
-                unit.report(.ticketTypeUnknown, record, of: batch, ticket: code)
+        var isEmpty = true
+        batch.withTickets(of: call.content) { list in
+            list.forEachTicket { code in
+                isEmpty = false
+                let ticket = tickets.value(of: code, kind: call.content.kind) {
+                    Self.ticket($0, call.content.kind, of: batch)
+                }
+                if call.isBillable && !ticket.isKnown {
+                    unit.report(.ticketTypeUnknown, record, of: batch, ticket: code.text)
+                }
+                if let meter = ticket.meter {
+                    records.append(
+                        UsageRecord(
+                            rank: ranks[Int(record.account)], meter: meter, second: record.second,
+                            units: 1))
+                }
             }
-            if let meter = ticketMeter(code, call.content.kind, of: batch) {
-                records.append(
-                    UsageRecord(
-                        rank: ranks[Int(record.account)], meter: meter, second: record.second,
-                        units: 1))
-            }
         }
+        if isEmpty && call.isBillable { unit.report(.ticketsMissing, record, of: batch) }
     }
 
-    /// The meter of a ticket, or nil for what can't be a type.
-    ///
-    /// A type that the tariff does not know is kept as well: a corrected tariff may know it.
-    private mutating func ticketMeter(
+    /// What a code stands for. A type that the tariff does not know is metered as well: a corrected
+    /// tariff may know it.
+    private static func ticket(
         _ code: String, _ kindNumber: Int, of batch: MeteringBatch
-    ) -> UInt32? {
-        guard let number = UInt64(code), number < 10_000, code.utf8.count <= 4 else { return nil }
-        let cached = UInt64(kindNumber) << 17 | UInt64(code.utf8.count) << 14 | number
-        if let meter = ticketMeters[cached] { return meter }
+    ) -> Ticket {
+        let isKnown = batch.session.rules.isKnownTicket(code)
+        guard let number = UInt64(code), number < 10_000, code.utf8.count <= 4 else {
+            return Ticket(meter: nil, isKnown: isKnown)
+        }
         let kind = batch.session.kinds[kindNumber]
         let name = batch.session.rules.interfaceNames[kind.kind.interface]
         let meter = batch.session.meterNumber(
             MeterName(interface: name, errorCode: kind.kind.errorCode, ticket: code))
-        ticketMeters[cached] = meter
-        return meter
-    }
-}
-
-extension Substring {
-    fileprivate func trimmingBlanks() -> String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        return Ticket(meter: meter, isKnown: isKnown)
     }
 }

@@ -9,13 +9,13 @@ struct AccountUsage: UsageDetail {
     private(set) var days: [[MeterDay]] = []
     /// All units read, whatever becomes of them.
     private(set) var units: [Int64] = []
+    /// What the ledger's rows say that these units are.
+    private(set) var ledgerUnits: [Int64] = []
     /// How many rows of the ledger they came from.
     private(set) var rowCounts: [Int] = []
     /// All blobs, one behind the other, and where each ends.
     private var bytes: [UInt8] = []
     private var blobEnds: [Int] = []
-    /// What the ledger says that each blob's units are.
-    private var blobUnits: [Int64] = []
     private var groups: [UsageBlob.Group] = []
     private let zone: BillingZone
 
@@ -37,22 +37,23 @@ struct AccountUsage: UsageDetail {
     mutating func read(_ family: Family, periods: [Period], from reader: UsageReader) throws {
         bytes.removeAll(keepingCapacity: true)
         blobEnds.removeAll(keepingCapacity: true)
-        blobUnits.removeAll(keepingCapacity: true)
         if days.count != periods.count {
             days = periods.map { _ in [] }
             units = periods.map { _ in 0 }
+            ledgerUnits = periods.map { _ in 0 }
             rowCounts = periods.map { _ in 0 }
         }
         for (position, period) in periods.enumerated() {
             days[position].removeAll(keepingCapacity: true)
             units[position] = 0
+            ledgerUnits[position] = 0
             rowCounts[position] = 0
             for member in family.members {
                 let first = blobEnds.count
                 try reader.forEachUsage(account: member, period: period) { units, span in
                     bytes.append(copying: span)
                     blobEnds.append(bytes.count)
-                    blobUnits.append(units)
+                    ledgerUnits[position] &+= units
                 }
                 rowCounts[position] += blobEnds.count - first
                 for blob in first..<blobEnds.count {
@@ -84,7 +85,7 @@ struct AccountUsage: UsageDetail {
                     charge: Int32(group.meter), day: BillingDay(firstDay + Int32(group.day) - 1),
                     units: group.units, detail: blob << 40 | group.offset))
         }
-        guard isSound, total == blobUnits[blob] else {
+        guard isSound else {
             throw OperatingError(
                 reason: "control totals of \(period) don't balance: "
                     + "usage of account \(family.accountID) in the ledger is damaged",

@@ -25,10 +25,15 @@ struct AuditedMonth {
         let style = try files.style()
         let renderer = MonthRenderer(
             catalog: ledger.tariff.catalog, zone: settings.policies.zone, style: style)
-        let tables = try await FamilyBatch(
+        let batch = FamilyBatch(
             input: ledger.input, published: [period], exceptions: [exceptions], output: nil,
-            renderer: renderer
-        ).render(workers: settings.workers)[0]
+            renderer: renderer)
+        let tables: MonthTables
+        do {
+            tables = try await batch.render(workers: settings.workers)[0]
+        } catch let fault as RefundFault {
+            throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
+        }
         let rows = exceptions.rows(unknownAccounts: tables.unknownAccounts)
         month = Invoicing.Month(period: period, tables: tables, exceptionCount: rows.count)
 

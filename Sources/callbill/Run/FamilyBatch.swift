@@ -84,7 +84,9 @@ private struct FamilyWorker {
     mutating func render(_ numbers: Range<Int>, turn: Int) throws -> [MonthTables] {
         let families = batch.input.families
         var tables = batch.published.map { _ in MonthTables() }
-        for month in tables.indices { tables[month].balances.reserve(balanceBytes) }
+        if batch.output != nil {
+            for month in tables.indices { tables[month].balances.reserve(balanceBytes) }
+        }
         for number in numbers {
             if number < families.known.count {
                 try render(families.known[number], into: &tables)
@@ -146,8 +148,11 @@ private struct FamilyWorker {
     /// Notes what of a month's usage was rated, whatever becomes of it.
     private func note(_ statement: Statement, at position: Int, in tables: inout MonthTables) {
         tables.notBillableUnits += statement.notBillableUnits
-        tables.meteredUnits += rater.usage.units[position]
+        tables.meteredUnits += rater.usage.ledgerUnits[position]
         tables.usageRows += rater.usage.rowCounts[position]
+        if rater.usage.ledgerUnits[position] != rater.usage.units[position] {
+            tables.damagedAccount = tables.damagedAccount ?? statement.accountID
+        }
     }
 
     /// Counts the units of an account that no book knows.

@@ -125,6 +125,11 @@ struct Invoicing {
                     reason: "control totals of \(period) don't balance: \(tables.usageRows) rows "
                         + "of usage were rated, \(rows) are in the ledger", exitCode: .unbalanced)
             }
+            if let account = tables.damagedAccount {
+                throw OperatingError(
+                    reason: "control totals of \(period) don't balance: usage of account "
+                        + "\(account) in the ledger is damaged", exitCode: .unbalanced)
+            }
             guard tables.allUnits + tables.notBillableUnits == tables.meteredUnits else {
                 throw OperatingError(
                     reason: "control totals of \(period) don't balance: \(tables.allUnits) "

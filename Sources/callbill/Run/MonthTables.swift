@@ -19,9 +19,11 @@ struct MonthTables: Sendable {
     var lateUnbilledUnits: Int64 = 0
     /// Metered units that the tariff doesn't charge.
     var notBillableUnits: Int64 = 0
-    /// All units of the usage that was rated, and the rows of the ledger that it came from.
+    /// What the ledger's rows say that the units of all usage that was rated are, how many rows
+    /// those were, and the first account of which they say something else than its usage.
     var meteredUnits: Int64 = 0
     var usageRows = 0
+    var damagedAccount: String?
     var unknownAccounts: [(account: String, units: Int64)] = []
     /// Alerts that were not raised before.
     var alerts: [QuotaAlert] = []
@@ -74,6 +76,7 @@ struct MonthTables: Sendable {
         notBillableUnits += next.notBillableUnits
         meteredUnits += next.meteredUnits
         usageRows += next.usageRows
+        damagedAccount = damagedAccount ?? next.damagedAccount
         lateUnbilledUnits += next.lateUnbilledUnits
         alerts += next.alerts
         issued += next.issued
