@@ -16,8 +16,6 @@ public struct AccountRater: Sendable {
     private var drawing = PoolDrawing()
     /// The one-time grants and packs of the account, by pool and then in drawing order.
     private var grants: [GrantState] = []
-    /// The first of them that is not of a pool drawn before.
-    private var nextGrant = 0
     /// How many lines and balances the largest month so far has: what the next one gets room for.
     private var mostLines = 0
     private var mostBalances = 0
@@ -154,7 +152,6 @@ public struct AccountRater: Sendable {
             calendar: calendar, usage: usage, runs: runs.runs, tierBasis: policies.tierBasis,
             isExplaining: isExplaining)
         var balances: [GrantBalance] = []
-        nextGrant = 0
         // Lines that move while their array grows are copied one by one.
         statement.lines.reserveCapacity(mostLines)
         balances.reserveCapacity(mostBalances)
@@ -189,21 +186,15 @@ public struct AccountRater: Sendable {
         {
             drawing.grants.append(free)
         }
-        let monthly = drawing.grants.count
-        // The lasting grants stand by pool.
-        while nextGrant < grants.count, grants[nextGrant].pool < pool { nextGrant += 1 }
-        let first = nextGrant
-        while nextGrant < grants.count, grants[nextGrant].pool == pool {
-            if grants[nextGrant].isValid(in: month.calendar) {
-                drawing.grants.append(grants[nextGrant])
-            }
-            nextGrant += 1
+        let isDrawn = { (grant: GrantState) in
+            grant.pool == pool && grant.isValid(in: month.calendar)
         }
+        var position = drawing.grants.count
+        for grant in grants where isDrawn(grant) { drawing.grants.append(grant) }
         drawing.draw(poolRuns, of: month, detail: detail)
-        var drawn = monthly
-        for index in first..<nextGrant where grants[index].isValid(in: month.calendar) {
-            grants[index].used = drawing.grants[drawn].used
-            drawn += 1
+        for index in grants.indices where isDrawn(grants[index]) {
+            grants[index].used = drawing.grants[position].used
+            position += 1
         }
     }
 

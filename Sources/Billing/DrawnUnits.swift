@@ -21,8 +21,8 @@ struct DrawnUnits: Sendable {
 
     mutating func removeAll() {
         tallies.removeAll(keepingCapacity: true)
-        if !leaks.isEmpty { leaks.removeAll(keepingCapacity: true) }
-        if !steps.isEmpty { steps.removeAll(keepingCapacity: true) }
+        leaks.removeAll(keepingCapacity: true)
+        steps.removeAll(keepingCapacity: true)
     }
 
     /// Adds to a tally, and answers its position. There are few, and mostly the last one is meant.

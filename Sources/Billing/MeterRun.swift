@@ -80,8 +80,9 @@ struct MeterRuns: Sendable {
         }
     }
 
-    /// A pool of one account has few runs; one of a main account with a thousand others, or of
-    /// thirty nights, has too many to be moved one by one.
+    /// A pool of one account has few runs, which are moved one by one: left to the standard library
+    /// altogether, they took 3 µs of an account of 55 meters more. A main account with a thousand
+    /// others, or with thirty nights, has too many for that.
     private static let mostMoved = 32
 
     private mutating func sort(_ pool: Range<Int>) {

@@ -12,22 +12,25 @@ struct PoolPricing: ~Copyable {
     /// Appends the pool's lines, leakage and steps to the statement.
     func append(to statement: inout Statement, detail: some UsageDetail) {
         let tallies = drawing.drawn.tallies
-        if isOrdered, !month.isExplaining {
-            for position in tallies.indices { append(line(for: tallies[position]), to: &statement) }
-        } else {
-            var lineOfTally = [Int](repeating: 0, count: tallies.count)
-            for position in orderedTallies {
-                lineOfTally[position] = statement.lines.count
-                append(line(for: tallies[position]), to: &statement)
-            }
-            appendSteps(to: &statement, lineOfTally)
+        var lineOfTally = [Int](repeating: 0, count: month.isExplaining ? tallies.count : 0)
+        for position in orderedTallies {
+            if month.isExplaining { lineOfTally[position] = statement.lines.count }
+            append(line(for: tallies[position]), to: &statement)
         }
+        appendSteps(to: &statement, lineOfTally)
         appendLeakage(to: &statement, detail)
     }
 
     // MARK: Lines
 
-    /// Whether the tallies stand in the order of their lines: nearly all do.
+    /// The positions of the tallies in the order of their lines: nearly always their own. Sorting
+    /// all took 0.3 µs of the 3.6 of an account of five pools.
+    var orderedTallies: [Int] {
+        let tallies = drawing.drawn.tallies
+        if isOrdered { return Array(tallies.indices) }
+        return tallies.indices.sorted { orderKey(tallies[$0]) < orderKey(tallies[$1]) }
+    }
+
     private var isOrdered: Bool {
         let tallies = drawing.drawn.tallies
         for position in tallies.indices.dropFirst()
@@ -35,13 +38,6 @@ struct PoolPricing: ~Copyable {
             return false
         }
         return true
-    }
-
-    /// The positions of the tallies in the order of their lines.
-    var orderedTallies: [Int] {
-        var keys: [(Int, Int, Int64, Int64, Int)] = []
-        for tally in drawing.drawn.tallies { keys.append(orderKey(tally)) }
-        return keys.indices.sorted { keys[$0] < keys[$1] }
     }
 
     /// The order of the lines of a pool: interface, usage type, then source (a tier by both its

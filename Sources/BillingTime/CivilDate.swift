@@ -91,5 +91,6 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 /// A non-negative number with leading zeros up to `width` digits.
 func padded(_ number: Int, to width: Int) -> String {
     let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    if digits.utf8.count >= width { return digits }
+    return String(repeating: "0", count: width - digits.utf8.count) + digits
 }

@@ -25,12 +25,7 @@ public struct InvoiceCSV: Sendable {
     public func append(_ statement: Statement, to buffer: inout TextBuffer) {
         buffer.append(opening)
         var invoice = TextBuffer()
-        invoice.append(statement.period)
-        invoice.append(UInt8(ascii: "-"))
-        invoice.append(statement.accountID)
-        let invoiceCell = CSVCell.escaped(String(decoding: invoice.bytes, as: UTF8.self))
-        invoice.clear()
-        invoice.append(invoiceCell)
+        invoice.appendCell("\(statement.period)-\(statement.accountID)")
         invoice.appendNextCell(statement.accountID)
         invoice.append(UInt8(ascii: ","))
         invoice.append(statement.period)

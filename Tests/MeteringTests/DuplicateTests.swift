@@ -38,7 +38,7 @@ import Testing
 
     static func take(
         _ files: [String], workers: Int = 1, known: [KeySegment] = []
-    ) throws -> Outcome {
+    ) async throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("callbill-duplicates-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -48,7 +48,9 @@ import Testing
         for (number, text) in files.enumerated() {
             let path = folder.appendingPathComponent("\(number).csv")
             try Data((header + text).utf8).write(to: path)
-            _ = try session.workers[number % workers].read(path.path, file: number)
+            _ = try await session.workers[number % workers].read(
+                path.path, file: number, helpedBy: SpareCores()
+            ) { _, _ in }
         }
         let batch = session.makeBatch(
             failedFiles: files.map { _ in false }, outstanding: [])
@@ -76,56 +78,56 @@ import Testing
         return outcome
     }
 
-    @Test func inOneFileAndInTwo() throws {
+    @Test func inOneFileAndInTwo() async throws {
         let lines = (0..<50).map { Self.line("r-\($0)", second: Int64($0)) }.joined()
         for files in [[lines + lines], [lines, lines]] {
-            let outcome = try Self.take(files)
+            let outcome = try await Self.take(files)
             #expect(outcome.metered == 50 && outcome.duplicate == 50)
             #expect(outcome.conflicting == 0 && outcome.usage.count == 50)
             #expect(outcome.usage.allSatisfy { $0.hasSuffix(" 1") })
         }
     }
 
-    @Test(arguments: 1...3) func ofAConflictTheEarliestSecondCounts(workers: Int) throws {
+    @Test(arguments: 1...3) func ofAConflictTheEarliestSecondCounts(workers: Int) async throws {
         let files = [
             Self.line("r", second: 9, units: 2), Self.line("r", second: 5, account: "z", units: 7),
             Self.line("r", second: 6),
         ]
         for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1]] {
-            let outcome = try Self.take(order.map { files[$0] }, workers: workers)
+            let outcome = try await Self.take(order.map { files[$0] }, workers: workers)
             #expect(outcome.metered == 1 && outcome.conflicting == 2 && outcome.duplicate == 0)
             #expect(outcome.usage == ["z 身份证识别 \(Self.monthStart + 5) 7"])
         }
     }
 
-    @Test(arguments: 1...3) func ofOneSecondTheSmallerRecordCounts(workers: Int) throws {
+    @Test(arguments: 1...3) func ofOneSecondTheSmallerRecordCounts(workers: Int) async throws {
         // "10" is bytewise smaller than "9", and 'B' than 'a'.
         let pairs = [("a", 10, "a", 9), ("B", 9, "a", 1)]
         for (account, units, otherAccount, otherUnits) in pairs {
             let smaller = Self.line("r", account: account, units: units)
             let larger = Self.line("r", account: otherAccount, units: otherUnits)
             for files in [[smaller, larger], [larger, smaller], [larger + smaller]] {
-                let outcome = try Self.take(files, workers: workers)
+                let outcome = try await Self.take(files, workers: workers)
                 #expect(outcome.metered == 1 && outcome.conflicting == 1)
                 #expect(outcome.usage == ["\(account) 身份证识别 \(Self.monthStart) \(units)"])
             }
         }
     }
 
-    @Test func whatTheLedgerKnowsCountsNever() throws {
+    @Test func whatTheLedgerKnowsCountsNever() async throws {
         let lines = (0..<200).map { Self.line("r-\($0)", second: Int64($0)) }
-        let first = try Self.take([lines[0..<100].joined()])
+        let first = try await Self.take([lines[0..<100].joined()])
         #expect(first.metered == 100 && first.keys.count == 100)
         let conflict = Self.line("r-7", second: 0)
-        let second = try Self.take([lines.joined(), conflict], known: first.segments)
+        let second = try await Self.take([lines.joined(), conflict], known: first.segments)
         #expect(second.metered == 100 && second.duplicate == 100 && second.conflicting == 1)
         #expect(second.usage.count == 100)
         #expect(Set(first.keys).isDisjoint(with: second.keys))
-        let third = try Self.take([lines.joined()], known: first.segments + second.segments)
+        let third = try await Self.take([lines.joined()], known: first.segments + second.segments)
         #expect(third.metered == 0 && third.duplicate == 200 && third.usage.isEmpty)
     }
 
-    @Test func workersAndOrderDontMatter() throws {
+    @Test func workersAndOrderDontMatter() async throws {
         // So many records that there are two units of partitions and several segments.
         var random = SeededRandom(seed: 21)
         var files = [String](repeating: "", count: 5)
@@ -137,12 +139,12 @@ import Testing
                 second: Int64(id * 77 + (isConflict ? Int.random(in: 0...2, using: &random) : 0)),
                 account: "a-\(id % 321)", units: id % 7 == 0 ? 3 : 1)
         }
-        let expected = try Self.take(files)
+        let expected = try await Self.take(files)
         #expect(expected.metered + expected.duplicate + expected.conflicting == 40_000)
         #expect(expected.metered == expected.keys.count && expected.conflicting > 0)
-        #expect(try Self.take(files, workers: 2) == expected)
-        #expect(try Self.take(files.reversed(), workers: 3) == expected)
-        #expect(try Self.take([files.joined()], workers: 1) == expected)
+        #expect(try await Self.take(files, workers: 2) == expected)
+        #expect(try await Self.take(files.reversed(), workers: 3) == expected)
+        #expect(try await Self.take([files.joined()], workers: 1) == expected)
     }
 }
 

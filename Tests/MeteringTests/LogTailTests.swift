@@ -11,7 +11,7 @@ import Testing
 
     static func read(
         _ text: String, blockBytes: Int, resumeOffset: Int64 = 0
-    ) throws -> (worker: MeteringWorker, outcome: LogOutcome) {
+    ) async throws -> (worker: MeteringWorker, outcome: LogOutcome) {
         let file = FileManager.default.temporaryDirectory
             .appendingPathComponent("callbill-tail-\(UUID().uuidString)")
         try Data(text.utf8).write(to: file)
@@ -20,13 +20,15 @@ import Testing
             rules: .sample, options: ReadingOptions(blockBytes: blockBytes), seeds: (1, 2),
             workerCount: 1)
         let worker = session.workers[0]
-        let outcome = try worker.read(file.path, file: 0, resumeOffset: resumeOffset)
+        let outcome = try await worker.read(
+            file.path, file: 0, resumeOffset: resumeOffset, helpedBy: SpareCores()
+        ) { _, _ in }
         return (worker, outcome)
     }
 
-    @Test(arguments: [1, 7, 30, 64, 4096]) func theTailIsHeldAndReadApart(size: Int) throws {
+    @Test(arguments: [1, 7, 30, 64, 4096]) func theTailIsHeldAndReadApart(size: Int) async throws {
         let start = Self.header + Self.first
-        let (worker, outcome) = try Self.read(start + Self.last, blockBytes: size)
+        let (worker, outcome) = try await Self.read(start + Self.last, blockBytes: size)
         let tail = try #require(outcome.tail)
         #expect(outcome.recordsRead == 1)
         #expect(tail.bytes == Array(Self.last.utf8) && tail.header == Array(Self.header.utf8))
@@ -37,16 +39,16 @@ import Testing
         #expect(worker.tally.recordCount == 2)
     }
 
-    @Test(arguments: [1, 7, 30, 64, 4096]) func aWholeLastLineIsRead(size: Int) throws {
+    @Test(arguments: [1, 7, 30, 64, 4096]) func aWholeLastLineIsRead(size: Int) async throws {
         let text = Self.header + Self.first + Self.last + "\n"
-        let (worker, outcome) = try Self.read(text, blockBytes: size)
+        let (worker, outcome) = try await Self.read(text, blockBytes: size)
         #expect(outcome.tail == nil && outcome.recordsRead == 2 && worker.tally.recordCount == 2)
         #expect(outcome.resumePlace.byteOffset == Int64(text.utf8.count))
     }
 
-    @Test(arguments: [1, 7, 30, 64, 4096]) func aGrownFileGoesOnAtItsTail(size: Int) throws {
+    @Test(arguments: [1, 7, 30, 64, 4096]) func aGrownFileGoesOnAtItsTail(size: Int) async throws {
         let start = Self.header + Self.first
-        let (worker, outcome) = try Self.read(
+        let (worker, outcome) = try await Self.read(
             start + Self.last + "\n", blockBytes: size, resumeOffset: Int64(start.utf8.count))
         #expect(outcome.recordsRead == 1 && worker.tally.recordCount == 1)
         #expect(outcome.firstSecond == 1_793_678_401 && outcome.tail == nil)

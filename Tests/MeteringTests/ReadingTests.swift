@@ -25,16 +25,9 @@ import Testing
         var resume = RecordPlace(line: 0, byteOffset: 0)
     }
 
-    static func read(_ bytes: [UInt8], blockBytes: Int = 1 << 20) throws -> Reading {
-        try withFile(bytes) { path in
-            let session = session(blockBytes: blockBytes)
-            return try reading(session, try session.workers[0].read(path, file: 0))
-        }
-    }
-
-    /// Reads with a core that becomes spare after some blocks.
+    /// Reads, with a core that becomes spare after some blocks; nil: with none.
     static func read(
-        _ bytes: [UInt8], blockBytes: Int, spareAfter blocks: Int
+        _ bytes: [UInt8], blockBytes: Int = 1 << 20, spareAfter blocks: Int? = nil
     ) async throws -> Reading {
         let file = try temporaryFile(bytes)
         defer { try? FileManager.default.removeItem(at: file) }
@@ -56,14 +49,6 @@ import Testing
             .appendingPathComponent("callbill-reading-\(UUID().uuidString)")
         try Data(bytes).write(to: file)
         return file
-    }
-
-    private static func withFile<Result>(
-        _ bytes: [UInt8], _ body: (String) throws -> Result
-    ) throws -> Result {
-        let file = try temporaryFile(bytes)
-        defer { try? FileManager.default.removeItem(at: file) }
-        return try body(file.path)
     }
 
     private static func session(blockBytes: Int) -> MeteringSession {
@@ -96,8 +81,8 @@ import Testing
         return reading
     }
 
-    @Test func everyRecordHasOneOutcome() throws {
-        let reading = try Self.read(Array(Self.csv.utf8))
+    @Test func everyRecordHasOneOutcome() async throws {
+        let reading = try await Self.read(Array(Self.csv.utf8))
         #expect(reading.recordsRead == 7)
         #expect(
             reading.rejections == ["unknown_interface 6 188", "bad_units 7 217", "malformed 9 303"])
@@ -105,14 +90,15 @@ import Testing
         #expect(reading.resume == RecordPlace(line: 10, byteOffset: 315))
     }
 
-    @Test(arguments: [1, 2, 3, 5, 7, 16, 31, 64, 100]) func blocksDontMatter(size: Int) throws {
-        let whole = try Self.read(Array(Self.csv.utf8))
-        #expect(try Self.read(Array(Self.csv.utf8), blockBytes: size) == whole)
+    @Test(arguments: [1, 2, 3, 5, 7, 16, 31, 64, 100]) func blocksDontMatter(size: Int) async throws
+    {
+        let whole = try await Self.read(Array(Self.csv.utf8))
+        #expect(try await Self.read(Array(Self.csv.utf8), blockBytes: size) == whole)
     }
 
     /// Another core takes over the unpacking before the first block, between two, or never.
     @Test(arguments: [0, 1, 2, 3, 10, 1_000]) func helpMayComeAtAnyBlock(blocks: Int) async throws {
-        let whole = try Self.read(Array(Self.csv.utf8))
+        let whole = try await Self.read(Array(Self.csv.utf8))
         for size in [7, 64, 100, 1 << 20] {
             for bytes in [Array(Self.csv.utf8), GzipWriter.pack(Array(Self.csv.utf8))] {
                 #expect(
@@ -125,42 +111,44 @@ import Testing
         }
     }
 
-    @Test func membersAndPaddingDontMatter() throws {
+    @Test func membersAndPaddingDontMatter() async throws {
         let bytes = Array(Self.csv.utf8)
-        let whole = try Self.read(bytes)
+        let whole = try await Self.read(bytes)
         let members =
             GzipWriter.pack(Array(bytes[..<100])) + GzipWriter.pack([])
             + GzipWriter.pack(Array(bytes[100...])) + [0, 0, 0, 0]
-        #expect(try Self.read(members) == whole)
-        #expect(try Self.read(members, blockBytes: 9) == whole)
+        #expect(try await Self.read(members) == whole)
+        #expect(try await Self.read(members, blockBytes: 9) == whole)
     }
 
-    @Test func aCutGzipFileIsNeverTaken() throws {
+    @Test func aCutGzipFileIsNeverTaken() async throws {
         let packed = GzipWriter.pack(Array(Self.csv.utf8)) + GzipWriter.pack(Array("x".utf8))
         for length in 2..<packed.count {
             let first = GzipWriter.pack(Array(Self.csv.utf8)).count
             guard length != first else { continue }
-            #expect(throws: LogFileError.self, "cut at \(length)") {
-                try Self.read(Array(packed[..<length]))
+            await #expect(throws: LogFileError.self, "cut at \(length)") {
+                try await Self.read(Array(packed[..<length]))
             }
         }
     }
 
-    @Test func aDamagedGzipFileIsNeverTakenForAnother() throws {
+    @Test func aDamagedGzipFileIsNeverTakenForAnother() async throws {
         let packed = GzipWriter.pack(Array(Self.csv.utf8))
-        let whole = try Self.read(packed)
+        let whole = try await Self.read(packed)
         for position in 2..<packed.count {
             var damaged = packed
             damaged[position] ^= 0x10
             // A bit of the header's time, or behind the last block, changes nothing that counts.
-            if let reading = try? Self.read(damaged) {
+            if let reading = try? await Self.read(damaged) {
                 #expect(reading == whole, "flipped at \(position)")
             }
         }
-        #expect(throws: LogFileError.self) { try Self.read(packed + Array("garbage".utf8)) }
+        await #expect(throws: LogFileError.self) {
+            try await Self.read(packed + Array("garbage".utf8))
+        }
     }
 
-    @Test func randomDamageNeverTraps() throws {
+    @Test func randomDamageNeverTraps() async throws {
         var random = SystemRandomNumberGenerator()
         // Behind the header: one that is damaged makes the file no log.
         let header = Self.csv.utf8.firstIndex(of: UInt8(ascii: "\n"))!
@@ -171,7 +159,7 @@ import Testing
                 bytes[Int.random(in: start..<bytes.count, using: &random)] = .random(
                     in: 0...255, using: &random)
             }
-            let reading = try Self.read(bytes)
+            let reading = try await Self.read(bytes)
             let outcomes = reading.outcomes
             #expect(
                 reading.recordsRead

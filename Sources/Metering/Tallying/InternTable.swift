@@ -4,24 +4,8 @@
 /// A string of up to 15 bytes is compared by two words that stand beside each other: with 20,000
 /// accounts a row waits for two lines of cache here, where hash, ends and bytes took four.
 struct InternTable {
-    /// A string in two words: its bytes where they fit, else its two hashes.
-    struct Head: BitwiseCopyable, Equatable {
-        var low: UInt64
-        var high: UInt64
-
-        @inline(__always)
-        var isWhole: Bool { high < 0xFF &<< 56 }
-
-        /// The bytes of a whole string.
-        var bytes: [UInt8] {
-            (0..<Int(high >> 56)).map { index in
-                UInt8(truncatingIfNeeded: (index < 8 ? low : high) >> UInt64(index % 8 * 8))
-            }
-        }
-    }
-
     private var slots: [UInt32]
-    private var heads: [Head] = []
+    private var heads: [ByteWords] = []
     /// By number: a hash of the string, the same in every run of a ledger.
     private(set) var hashes: [UInt64] = []
     private var ends: [Int] = [0]
@@ -92,7 +76,7 @@ struct InternTable {
     }
 
     /// The number of a string that stands whole in its head, new or known.
-    private mutating func number(of head: Head) -> UInt32 {
+    private mutating func number(of head: ByteWords) -> UInt32 {
         var slot = slot(of: head)
         while slots[slot] != 0 {
             if heads[Int(slots[slot] - 1)] == head { return slots[slot] - 1 }
@@ -125,21 +109,14 @@ struct InternTable {
         arena.withView { body($0.slice(ends[Int(index)], ends[Int(index) + 1])) }
     }
 
-    /// Up to 15 bytes and their number; of more bytes the two hashes, marked by a top byte of ones.
     @inline(__always)
-    fileprivate func head(of bytes: ByteView) -> Head {
-        let count = bytes.count
-        if count > 15 {
-            let (one, two) = hasher.hash(bytes)
-            return Head(low: one, high: two | 0xFF &<< 56)
-        }
-        let low = count >= 8 ? bytes.word(at: 0) : bytes.lastWord(from: 0)
-        let high = count > 8 ? bytes.lastWord(from: 8) : 0
-        return Head(low: low, high: high | UInt64(count) &<< 56)
+    fileprivate func head(of bytes: ByteView) -> ByteWords {
+        bytes.count <= ByteWords.most
+            ? ByteWords(whole: bytes) : ByteWords(hashes: hasher.hash(bytes))
     }
 
     @inline(__always)
-    private func slot(of head: Head) -> Int {
+    private func slot(of head: ByteWords) -> Int {
         Int(truncatingIfNeeded: hasher.fold(head.low, head.high)) & mask
     }
 
@@ -149,7 +126,7 @@ struct InternTable {
     }
 
     @inline(never)
-    private mutating func insert(_ bytes: ByteView, _ head: Head, at slot: Int) -> UInt32 {
+    private mutating func insert(_ bytes: ByteView, _ head: ByteWords, at slot: Int) -> UInt32 {
         let index = UInt32(hashes.count)
         bytes.append(to: &arena)
         ends.append(arena.count)
@@ -175,8 +152,8 @@ struct InternTable {
 struct InternQueue {
     static let capacity = 64
 
-    fileprivate var heads = InlineArray<64, InternTable.Head>(
-        repeating: InternTable.Head(low: 0, high: 0))
+    fileprivate var heads = InlineArray<64, ByteWords>(
+        repeating: ByteWords(whole: .empty))
     /// By the order of their coming, once the table has numbered them: the strings' numbers. No
     /// inline array: one was copied for every number that was read, 21 ns a row.
     fileprivate(set) var numbers = [UInt32](repeating: 0, count: capacity)

@@ -65,16 +65,6 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
         return outcome(stream, parser)
     }
 
-    /// Reads like `read`, on one core from the first byte to the last.
-    func read(_ path: String, file: Int, resumeOffset: Int64 = 0) throws -> LogOutcome {
-        let stream = try LogStream(path: path, digesting: true)
-        var parser = LogParser(
-            options: options, resumeOffset: resumeOffset, holdsTail: true)
-        tally.beginFile(file)
-        try readBlocks(stream, &parser) { _, _ in }
-        return outcome(stream, parser)
-    }
-
     /// Reads like `read`, but unpacks on one core and decodes on another: for a single large file.
     public func readPipelined(
         _ path: String, file: Int, resumeOffset: Int64 = 0, digesting: Bool = true,

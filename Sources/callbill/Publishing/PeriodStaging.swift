@@ -24,7 +24,6 @@ final class PeriodStaging: Sendable {
         var new: Folder?
         /// The staged files; true: one that is new or differs.
         var staged: [String: Bool] = [:]
-        var writtenCount = 0
         var stale: [String] = []
 
         func owns(_ name: String) -> Bool { staged[name] != nil }
@@ -33,6 +32,7 @@ final class PeriodStaging: Sendable {
         var written: [String] { staged.filter(\.value).keys.sorted() }
         /// The files that equal the published ones, ascending.
         var unchanged: [String] { staged.filter { !$0.value }.keys.sorted() }
+        var writtenCount: Int { staged.values.count { $0 } }
         var unchangedCount: Int { staged.count - writtenCount }
     }
 
@@ -133,11 +133,10 @@ final class PeriodStaging: Sendable {
     private func note(_ path: Path) throws(PublishError) -> Folder? {
         try state.withLock { state throws(PublishError) in
             try noteLevel(path.level, &state)
-            let before = state.levels[path.level]?.staged.updateValue(false, forKey: path.file)
-            if let before {
-                state.levels[path.level]?.staged[path.file] = before
+            if state.levels[path.level]?.owns(path.file) == true {
                 throw PublishError(path: target(path.text), operation: .create, errno: EEXIST)
             }
+            state.levels[path.level]?.staged[path.file] = false
             return state.levels[path.level]?.old
         }
     }
@@ -145,9 +144,7 @@ final class PeriodStaging: Sendable {
     /// Makes the new file of a staged one that differs.
     func create(_ path: Path, permissions: mode_t?) throws(PublishError) -> FolderFile {
         let folder = try state.withLock { state throws(PublishError) in
-            if state.levels[path.level]?.staged.updateValue(true, forKey: path.file) == false {
-                state.levels[path.level]?.writtenCount += 1
-            }
+            state.levels[path.level]?.staged[path.file] = true
             return try newFolder(path.level, &state)
         }
         return try folder.newFile(path.file, permissions: permissions)

@@ -5,14 +5,20 @@ import Metering
 
 /// One family's usage of some months, read from the ledger for the rater.
 struct AccountUsage: UsageDetail {
+    /// What was read of a period, whatever becomes of it.
+    struct Totals {
+        /// All units.
+        var units: Int64 = 0
+        /// What the ledger's rows say that these units are.
+        var ledgerUnits: Int64 = 0
+        /// How many rows of the ledger they came from.
+        var rowCount = 0
+    }
+
     /// By period: the days of every meter.
     private(set) var days: [[MeterDay]] = []
-    /// All units read, whatever becomes of them.
-    private(set) var units: [Int64] = []
-    /// What the ledger's rows say that these units are.
-    private(set) var ledgerUnits: [Int64] = []
-    /// How many rows of the ledger they came from.
-    private(set) var rowCounts: [Int] = []
+    /// By period.
+    private(set) var totals: [Totals] = []
     /// All blobs, one behind the other, and where each ends.
     private var bytes: [UInt8] = []
     private var blobEnds: [Int] = []
@@ -28,34 +34,24 @@ struct AccountUsage: UsageDetail {
     }
 
     /// Whether there is any usage.
-    var isEmpty: Bool {
-        for month in days where !month.isEmpty { return false }
-        return true
-    }
+    var isEmpty: Bool { days.allSatisfy { $0.isEmpty } }
 
     /// Reads the usage of `family`, in place of what was read before.
     mutating func read(_ family: Family, periods: [Period], from reader: UsageReader) throws {
         bytes.removeAll(keepingCapacity: true)
         blobEnds.removeAll(keepingCapacity: true)
-        if days.count != periods.count {
-            days = periods.map { _ in [] }
-            units = periods.map { _ in 0 }
-            ledgerUnits = periods.map { _ in 0 }
-            rowCounts = periods.map { _ in 0 }
-        }
+        if days.count != periods.count { days = periods.map { _ in [] } }
+        totals = periods.map { _ in Totals() }
         for (position, period) in periods.enumerated() {
             days[position].removeAll(keepingCapacity: true)
-            units[position] = 0
-            ledgerUnits[position] = 0
-            rowCounts[position] = 0
             for member in family.members {
                 let first = blobEnds.count
                 try reader.forEachUsage(account: member, period: period) { units, span in
                     bytes.append(copying: span)
                     blobEnds.append(bytes.count)
-                    ledgerUnits[position] &+= units
+                    totals[position].ledgerUnits &+= units
+                    totals[position].rowCount += 1
                 }
-                rowCounts[position] += blobEnds.count - first
                 for blob in first..<blobEnds.count {
                     try add(blob, of: family, period, position)
                 }
@@ -91,7 +87,7 @@ struct AccountUsage: UsageDetail {
                     + "usage of account \(family.accountID) in the ledger is damaged",
                 exitCode: .unbalanced)
         }
-        units[position] &+= total
+        totals[position].units &+= total
     }
 
     func forEachSecond(of day: MeterDay, _ body: (Instant, Int64) -> Void) {

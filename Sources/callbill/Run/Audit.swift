@@ -81,7 +81,7 @@ struct Audit {
                 zone: ledger.settings.policies.zone, meterCount: ledger.input.meterCount)
             for family in ledger.input.families.known + ledger.input.families.unknown {
                 try usage.read(family, periods: [period], from: reader)
-                units += usage.units[0]
+                units += usage.totals[0].units
             }
             report.check("\(period)", "units of all accounts", expected: metered, found: units)
         }

@@ -42,19 +42,18 @@ struct Families: Sendable {
 
 /// Accounts with those that are booked to them, to be put in order.
 ///
-/// No dictionary: sorted by their first 16 bytes as two numbers, 100,000 accounts take 0.04 s and not
+/// No dictionary: sorted by their first 16 bytes as one number, 100,000 accounts take 0.04 s and not
 /// 0.28 s, in which all cores but one had nothing to do.
 private struct Members {
     private struct Entry {
-        let first: UInt64
-        let second: UInt64
+        /// The first 16 bytes; zeros behind the end, so that a shorter id comes first.
+        let prefix: UInt128
         let main: String
         /// The ledger's number of the member; 0: none.
         let member: Int64
 
         static func precedes(_ left: Entry, _ right: Entry) -> Bool {
-            if left.first != right.first { return left.first < right.first }
-            if left.second != right.second { return left.second < right.second }
+            if left.prefix != right.prefix { return left.prefix < right.prefix }
             if !left.isSame(as: right) {
                 return left.main.utf8.lexicographicallyPrecedes(right.main.utf8)
             }
@@ -63,8 +62,7 @@ private struct Members {
 
         /// Whether it is of the same main account.
         func isSame(as other: Entry) -> Bool {
-            first == other.first && second == other.second
-                && main.utf8.elementsEqual(other.main.utf8)
+            prefix == other.prefix && main.utf8.elementsEqual(other.main.utf8)
         }
     }
 
@@ -72,23 +70,13 @@ private struct Members {
 
     /// Adds a member, or none, to a main account.
     mutating func add(_ member: Int64?, to main: String) {
-        var words: (UInt64, UInt64) = (0, 0)
-        var count = 0
-        for byte in main.utf8 {
-            if count < 8 {
-                words.0 = words.0 << 8 | UInt64(byte)
-            } else if count < 16 {
-                words.1 = words.1 << 8 | UInt64(byte)
-            } else {
-                break
-            }
-            count += 1
+        var prefix: UInt128 = 0
+        var room = 128
+        for byte in main.utf8.prefix(16) {
+            room -= 8
+            prefix |= UInt128(byte) << UInt128(room)
         }
-        // Zeros behind the end: a shorter id comes first.
-        if count < 8 { words.0 <<= UInt64(8 * (8 - count)) }
-        if count > 8 { words.1 <<= UInt64(8 * (16 - count)) }
-        entries.append(
-            Entry(first: words.0, second: words.1, main: main, member: member ?? 0))
+        entries.append(Entry(prefix: prefix, main: main, member: member ?? 0))
     }
 
     /// The families, ascending by main account.

@@ -147,10 +147,11 @@ private struct FamilyWorker {
 
     /// Notes what of a month's usage was rated, whatever becomes of it.
     private func note(_ statement: Statement, at position: Int, in tables: inout MonthTables) {
+        let totals = rater.usage.totals[position]
         tables.notBillableUnits += statement.notBillableUnits
-        tables.meteredUnits += rater.usage.ledgerUnits[position]
-        tables.usageRows += rater.usage.rowCounts[position]
-        if rater.usage.ledgerUnits[position] != rater.usage.units[position] {
+        tables.meteredUnits += totals.ledgerUnits
+        tables.usageRows += totals.rowCount
+        if totals.ledgerUnits != totals.units {
             tables.damagedAccount = tables.damagedAccount ?? statement.accountID
         }
     }

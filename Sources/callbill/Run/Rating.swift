@@ -118,7 +118,7 @@ struct FamilyRater {
             statements[position].lateUnbilledUnits = lateUnbilledUnits(
                 statements, issued: issuedStatements)
             try ControlTotals.check(
-                statements[position], meteredUnits: usage.units[position])
+                statements[position], meteredUnits: usage.totals[position].units)
         }
         for (position, period) in input.periods.enumerated() where input.closed.contains(period) {
             var statement =
@@ -173,7 +173,8 @@ struct FamilyRater {
             }
         }
         for position in statements.indices {
-            try ControlTotals.check(statements[position], meteredUnits: usage.units[position])
+            try ControlTotals.check(
+                statements[position], meteredUnits: usage.totals[position].units)
         }
         return statements
     }
