@@ -58,6 +58,30 @@ import Testing
         }
     }
 
+    /// Lone calls are written at once, and must be the bytes that number by number gives.
+    @Test(arguments: [0, 1, 127, 128, 16_383, 16_384, 86_399, 89_999] as [UInt64])
+    func aLoneCallIsItsNumbers(second: UInt64) {
+        for meter in [0, 127, 128, 16_384] as [UInt32] {
+            for units in [1, 127, 128, 1_000_000_000] as [UInt64] {
+                var writer = UsageBlobWriter()
+                var bytes = ByteWriter()
+                // What stands there is not overwritten, and what follows not moved.
+                for _ in 0..<2 {
+                    writer.add(second: second, units: units)
+                    writer.finish(meter: meter, day: 31, to: &bytes)
+                }
+                let group =
+                    Self.varint(UInt64(meter)) + [31, 1] + Self.varint(second) + Self.varint(units)
+                #expect(bytes.bytes() == group + group)
+            }
+        }
+    }
+
+    private static func varint(_ number: UInt64) -> [UInt8] {
+        let low = UInt8(number % 128)
+        return number < 128 ? [low] : [low + 128] + varint(number / 128)
+    }
+
     @Test func aCutBlobEndsEarlyOrIsDamaged() {
         var random = SeededRandom(seed: 12)
         let groups = (0..<20).map { _ in Self.random(&random) }

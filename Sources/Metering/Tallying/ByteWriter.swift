@@ -55,6 +55,15 @@ struct ByteWriter: ~Copyable {
         count &+= 4
     }
 
+    /// Appends the lowest bytes of a word, 8 of them at the most, the lowest first.
+    @inline(__always)
+    mutating func append(_ word: UInt64, byteCount: Int) {
+        precondition(byteCount <= 8)
+        reserve(8)
+        unsafe base.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
+        count &+= byteCount
+    }
+
     /// Appends a number in groups of seven bits, as `Varint` reads it.
     @inline(__always)
     mutating func appendVarint(_ number: UInt64) {

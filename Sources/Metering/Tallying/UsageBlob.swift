@@ -141,6 +141,39 @@ struct UsageBlobWriter: ~Copyable {
     /// Ends the group and appends it to `blob`.
     @inline(__always)
     mutating func finish(meter: UInt32, day: UInt8, to blob: inout ByteWriter) {
+        if count == 1 && meter < 0x80 && pendingUnits < 0x80 {
+            finishLoneCall(meter: UInt64(meter), day: UInt64(day), to: &blob)
+        } else {
+            finishGroup(meter: meter, day: day, to: &blob)
+        }
+        count = 0
+        units = 0
+        lastSecond = 0
+    }
+
+    /// Writes a group of one second whose other numbers are short, as nearly all are, at once:
+    /// number by number, encoding 10 million calls took 0.1 CPU-seconds more.
+    @inline(__always)
+    private func finishLoneCall(meter: UInt64, day: UInt64, to blob: inout ByteWriter) {
+        let second = pendingSecond
+        precondition(second < 1 << 21)
+        var groups = second & 0x7F | second &<< 1 & 0x7F00 | second &<< 2 & 0x7F_0000
+        var groupCount = 1
+        if second >= 1 << 7 {
+            groups |= 0x80
+            groupCount = 2
+        }
+        if second >= 1 << 14 {
+            groups |= 0x8000
+            groupCount = 3
+        }
+        let opening = meter | day &<< 8 | 1 &<< 16
+        blob.append(
+            opening | groups &<< 24 | pendingUnits &<< UInt64(24 &+ 8 &* groupCount),
+            byteCount: 4 &+ groupCount)
+    }
+
+    private mutating func finishGroup(meter: UInt32, day: UInt8, to blob: inout ByteWriter) {
         blob.appendVarint(UInt64(meter))
         blob.append(day)
         blob.appendVarint(UInt64(count))
@@ -154,8 +187,5 @@ struct UsageBlobWriter: ~Copyable {
             blob.append(pairs)
             pairs.removeAll()
         }
-        count = 0
-        units = 0
-        lastSecond = 0
     }
 }
