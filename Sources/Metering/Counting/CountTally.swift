@@ -161,6 +161,17 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
         add(key, Int(call.kind.interface), units: units, tickets: tickets)
     }
 
+    @inline(__always)
+    mutating func countPlain(_ record: CallRecord, _ kind: FlatKind, file: Int) {
+        if plan.usesFiles { filePart = plan.layout.part(.file, file + 1) }
+        guard
+            let part = key(
+                second: Int64(record.second), errorCode: record.kind.index, outcome: plan.metered),
+            let key = withAccount(part, record.account)
+        else { return }
+        add(key, Int(kind.interface), units: 1, tickets: nil)
+    }
+
     mutating func count(
         _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
     ) {

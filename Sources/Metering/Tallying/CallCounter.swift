@@ -13,6 +13,8 @@ protocol CallCounter: ~Copyable {
     /// Takes a call that counts.
     mutating func count(
         _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit)
+    /// Takes a call that counts, and is of a plain kind (`FlatKind.isPlain`), for one unit.
+    mutating func countPlain(_ record: CallRecord, _ kind: FlatKind, file: Int)
     /// Takes another delivery of a call that counts, or a call with its request id.
     mutating func drop(_ call: CountedCall, isConflict: Bool, of batch: MeteringBatch)
 }
@@ -24,6 +26,8 @@ struct FlatKind: BitwiseCopyable {
     let interface: Int32
     let isSuccess: Bool
     let takesTickets: Bool
+    /// Whether its calls succeeded and have no tickets, as nearly all do.
+    let isPlain: Bool
 
     init(_ kind: MeteringSession.MergedKind) {
         contentHash = kind.contentHash
@@ -31,6 +35,7 @@ struct FlatKind: BitwiseCopyable {
         interface = Int32(kind.kind.interface)
         isSuccess = kind.kind.errorCode.isEmpty
         takesTickets = kind.takesTickets
+        isPlain = isSuccess && !takesTickets
     }
 }
 
@@ -57,7 +62,6 @@ struct UsageCounter: CallCounter, ~Copyable {
     /// Hands over what was counted; the counter is empty afterwards.
     mutating func hand(to collector: UsageCollector) { swap(&records, &collector.records) }
 
-    @inline(__always)
     mutating func count(
         _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
     ) {
@@ -66,6 +70,14 @@ struct UsageCounter: CallCounter, ~Copyable {
                 rank: ranks[Int(call.record.account)], meter: call.kind.meter,
                 second: call.record.second, units: call.content.units))
         if call.kind.takesTickets { countTickets(call, of: batch, reporting: &unit) }
+    }
+
+    @inline(__always)
+    mutating func countPlain(_ record: CallRecord, _ kind: FlatKind, file: Int) {
+        records.append(
+            UsageRecord(
+                rank: ranks[Int(record.account)], meter: kind.meter, second: record.second,
+                units: 1))
     }
 
     mutating func drop(_ call: CountedCall, isConflict: Bool, of batch: MeteringBatch) {}
