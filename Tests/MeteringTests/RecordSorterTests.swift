@@ -6,8 +6,8 @@ import Testing
 @Suite struct RecordSorterTests {
     static func record(_ high: UInt64, _ low: UInt32, _ number: Int) -> CallRecord {
         CallRecord(
-            keyHigh: high, keyLow: low, second: UInt32(number), account: 0, kind: .plain(0),
-            place: PackedPlace(chunk: 0, line: 0, byte: 0))
+            key: RequestKey(high: high, low: low), second: UInt32(number), account: 0,
+            kind: .plain(0), place: PackedPlace(chunk: 0, line: 0, byte: 0))
     }
 
     /// Distinct keys of one partition, then few keys many times.

@@ -28,8 +28,8 @@ struct GroupStore<Key: CountKey>: ~Copyable {
     private var isCaching = true
     private var compactAtBytes: Int
     private let initialCompactBytes: Int
-    /// The bytes of what was summed up and is not held any more.
-    private var releasedBytes = 0
+    /// The memory held.
+    private(set) var byteCount = 0
 
     private static var trialRows: Int { 1 << 15 }
     private static var restRows: Int { 1 << 21 }
@@ -76,8 +76,10 @@ struct GroupStore<Key: CountKey>: ~Copyable {
             truncatingIfNeeded: sum.key.mixed &>> UInt64(64 &- Self.partitionBits))
         if sum.calls == 1 && sum.units == 1 {
             singles.append(sum.key, to: partition)
+            byteCount &+= MemoryLayout<Key>.stride
         } else {
             sums.append(sum, to: partition)
+            byteCount &+= MemoryLayout<GroupSum<Key>>.stride
         }
     }
 
@@ -88,9 +90,6 @@ struct GroupStore<Key: CountKey>: ~Copyable {
             slots[slot] = .zero
         }
     }
-
-    /// The memory held.
-    var byteCount: Int { singles.byteCount + sums.byteCount - releasedBytes }
 
     /// Sums up what has piled up, where that is much: the memory follows the groups, not the calls.
     ///
@@ -108,7 +107,7 @@ struct GroupStore<Key: CountKey>: ~Copyable {
             add(partition, to: &table)
             singles.release(partition)
             sums.release(partition)
-            releasedBytes +=
+            byteCount -=
                 single * MemoryLayout<Key>.stride + summed * MemoryLayout<GroupSum<Key>>.stride
             table.forEach { spill($0) }
             entries += single + summed

@@ -87,7 +87,7 @@ package enum HotPath {
         let shift = UInt64(CallRecord.partitionBits)
         let records = (0..<count).map { _ in
             CallRecord(
-                keyHigh: generator.next() >> shift, keyLow: 0, second: 0, account: 0,
+                key: RequestKey(high: generator.next() >> shift, low: 0), second: 0, account: 0,
                 kind: .plain(0), place: PackedPlace(chunk: 0, line: 0, byte: 0))
         }
         var sorter = RecordSorter()

@@ -1,20 +1,57 @@
 /// A call as it waits for removal of duplicates: 32 bytes.
+///
+/// Two vectors, so that a record is moved with two stores: with one for each field, and the counts
+/// beside each, putting 10 million records into partitions took 0.15 CPU-seconds more
+/// (`ChunkedPartitions.append`).
 struct CallRecord: BitwiseCopyable {
+    /// The request key, 64 bits and 32, and the second.
+    private let keyAndSecond: SIMD2<UInt64>
+    /// The account and the kind, 32 bits each, and the place.
+    private var rest: SIMD2<UInt64>
+
+    /// - Parameters:
+    ///   - second: seconds since 1970-01-01T00:00:00Z; the decoder admits 1970...2106 only.
+    ///   - account: the account's number.
+    ///   - kind: what was called and with what outcome.
+    ///   - place: where it stands.
+    @inline(__always)
+    init(key: RequestKey, second: UInt32, account: UInt32, kind: RecordKind, place: PackedPlace) {
+        keyAndSecond = SIMD2(key.high, UInt64(key.low) | UInt64(second) &<< 32)
+        rest = SIMD2(UInt64(account) | UInt64(kind.bits) &<< 32, place.bits)
+    }
+
     /// The upper 64 bits of its request key.
-    var keyHigh: UInt64
-    /// The lower 32 bits of its request key.
-    var keyLow: UInt32
-    /// Seconds since 1970-01-01T00:00:00Z; the decoder admits 1970...2106 only.
-    var second: UInt32
-    /// The account's number.
-    var account: UInt32
-    /// What was called and with what outcome.
-    var kind: RecordKind
-    /// Where it stands.
-    var place: PackedPlace
+    @inline(__always)
+    var keyHigh: UInt64 { keyAndSecond.x }
+    @inline(__always)
+    var key: RequestKey {
+        RequestKey(high: keyAndSecond.x, low: UInt32(truncatingIfNeeded: keyAndSecond.y))
+    }
+    @inline(__always)
+    var second: UInt32 { UInt32(truncatingIfNeeded: keyAndSecond.y &>> 32) }
+    @inline(__always)
+    var account: UInt32 { UInt32(truncatingIfNeeded: rest.x) }
+    @inline(__always)
+    var kind: RecordKind { RecordKind(bits: UInt32(truncatingIfNeeded: rest.x &>> 32)) }
+    @inline(__always)
+    var place: PackedPlace { PackedPlace(bits: rest.y) }
+
+    /// The same record of an account.
+    @inline(__always)
+    func with(account: UInt32) -> CallRecord {
+        with(account: account, kind: kind, place: place)
+    }
+
+    /// The same call, as it is numbered elsewhere.
+    @inline(__always)
+    func with(account: UInt32, kind: RecordKind, place: PackedPlace) -> CallRecord {
+        var record = self
+        record.rest = SIMD2(UInt64(account) | UInt64(kind.bits) &<< 32, place.bits)
+        return record
+    }
 
     static let blank = CallRecord(
-        keyHigh: 0, keyLow: 0, second: 0, account: 0, kind: .plain(0),
+        key: RequestKey(high: 0, low: 0), second: 0, account: 0, kind: .plain(0),
         place: PackedPlace(chunk: 0, line: 0, byte: 0))
 
     static let partitionBits = 10
@@ -25,9 +62,6 @@ struct CallRecord: BitwiseCopyable {
     static func partition(ofKeyHigh high: UInt64) -> Int {
         Int(truncatingIfNeeded: high &>> UInt64(64 &- partitionBits))
     }
-
-    @inline(__always)
-    var key: RequestKey { RequestKey(high: keyHigh, low: keyLow) }
 }
 
 /// What a record is: an index and what it points to, in 32 bits.
@@ -47,6 +81,9 @@ struct RecordKind: BitwiseCopyable, Hashable {
         precondition(index >= 0 && index < 1 << 29)
         bits = flag | UInt32(index)
     }
+
+    @inline(__always)
+    fileprivate init(bits: UInt32) { self.bits = bits }
 
     @inline(__always)
     var index: Int { Int(bits & (1 << 29 - 1)) }
@@ -77,7 +114,8 @@ struct PackedPlace: BitwiseCopyable, Hashable {
     @inline(__always)
     func shifted(chunks: Int) -> PackedPlace { PackedPlace(bits: bits &+ UInt64(chunks) &<< 40) }
 
-    private init(bits: UInt64) { self.bits = bits }
+    @inline(__always)
+    fileprivate init(bits: UInt64) { self.bits = bits }
 }
 
 /// The beginning of a stretch of a file that places are counted from.

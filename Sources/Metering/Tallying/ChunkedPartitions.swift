@@ -8,7 +8,8 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
     @safe
     private struct Partition {
         var next: UnsafeMutablePointer<Element>?
-        var free = 0
+        /// Where the last chunk ends.
+        var end: UnsafeMutablePointer<Element>?
         var chunks: [UnsafeMutablePointer<Element>] = unsafe []
     }
 
@@ -32,34 +33,42 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
         unsafe partitions.deallocate()
     }
 
-    /// The bytes of all that was appended; what is released is not taken off.
-    var byteCount: Int { appendedCount * MemoryLayout<Element>.stride }
-    private var appendedCount = 0
-
+    /// Appends a record.
+    ///
+    /// It is written to memory that nobody has looked at for long, and a processor waits for few
+    /// such stores at a time: so nothing else is written but where the next one goes, and whoever
+    /// wants to know how many there are counts.
     @inline(__always)
     mutating func append(_ element: Element, to partition: Int) {
         precondition(UInt(bitPattern: partition) < UInt(bitPattern: partitionCount))
-        if unsafe partitions[partition].free == 0 { addChunk(to: partition) }
+        if unsafe partitions[partition].next == partitions[partition].end {
+            addChunk(to: partition)
+        }
         let next = unsafe partitions[partition].next!
         unsafe next.initialize(to: element)
         unsafe partitions[partition].next = next + 1
-        unsafe partitions[partition].free &-= 1
-        appendedCount &+= 1
     }
 
+    @inline(never)
     private mutating func addChunk(to partition: Int) {
         let chunk = unsafe pool.take(from: region(of: partition))
             .bindMemory(to: Element.self, capacity: chunkCapacity)
         unsafe partitions[partition].chunks.append(chunk)
         unsafe partitions[partition].next = chunk
-        unsafe partitions[partition].free = chunkCapacity
+        unsafe partitions[partition].end = chunk + chunkCapacity
     }
 
     /// The number of records in a partition.
     func count(of partition: Int) -> Int {
         precondition(UInt(bitPattern: partition) < UInt(bitPattern: partitionCount))
-        return unsafe partitions[partition].chunks.count * chunkCapacity
-            - partitions[partition].free
+        return unsafe partitions[partition].chunks.count * chunkCapacity - free(in: partition)
+    }
+
+    /// How many more records the last chunk of a partition takes.
+    @inline(__always)
+    private func free(in partition: Int) -> Int {
+        guard let end = unsafe partitions[partition].end else { return 0 }
+        return unsafe end - partitions[partition].next!
     }
 
     /// Calls `body` with each record of a partition, in the order of appending.
@@ -67,7 +76,7 @@ struct ChunkedPartitions<Element: BitwiseCopyable>: ~Copyable {
     func forEach(in partition: Int, _ body: (Element) -> Void) {
         precondition(UInt(bitPattern: partition) < UInt(bitPattern: partitionCount))
         let chunks = unsafe partitions[partition].chunks
-        let free = unsafe partitions[partition].free
+        let free = free(in: partition)
         for index in unsafe chunks.indices {
             let isLast = unsafe index == chunks.count &- 1
             let filled = isLast ? chunkCapacity &- free : chunkCapacity

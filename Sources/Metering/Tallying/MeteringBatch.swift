@@ -99,22 +99,22 @@ public final class MeteringBatch: @unchecked Sendable {
             let kindNumbers = worker.kindNumbers
             let accountNumbers = worker.accountNumbers
             worker.tally.records.forEach(in: partition) { original in
-                var record = original
-                record.place = original.place.shifted(chunks: chunkBase)
-                if original.kind.isPlain {
-                    record.kind = .plain(Int(kindNumbers[original.kind.index]))
-                    record.account = accountNumbers[Int(original.account)]
-                } else if original.kind.isCall {
-                    record.kind = .detailed(original.kind.index + detailBase)
-                    record.account = accountNumbers[Int(original.account)]
-                } else if !original.kind.isOutstanding {
-                    record.kind = .rejected(original.kind.index + rejectionBase)
+                let place = original.place.shifted(chunks: chunkBase)
+                var kind = original.kind
+                var account = original.account
+                if kind.isPlain {
+                    kind = .plain(Int(kindNumbers[kind.index]))
+                    account = accountNumbers[Int(account)]
+                } else if kind.isCall {
+                    kind = .detailed(kind.index + detailBase)
+                    account = accountNumbers[Int(account)]
+                } else if !kind.isOutstanding {
+                    kind = .rejected(kind.index + rejectionBase)
                 }
-                let isOutstanding = original.kind.isOutstanding
-                if anyFailed && !isOutstanding && failedFiles[chunks[record.place.chunk].file] {
+                if anyFailed && !kind.isOutstanding && failedFiles[chunks[place.chunk].file] {
                     return
                 }
-                records.append(record)
+                records.append(original.with(account: account, kind: kind, place: place))
             }
             worker.tally.records.release(partition)
         }

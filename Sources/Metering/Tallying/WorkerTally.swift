@@ -12,7 +12,6 @@ struct WorkerTally: CallSink, ~Copyable {
     private(set) var ticketBytes: [UInt8] = []
     private(set) var rejections: [(file: Int, rejection: Rejection)] = []
     private(set) var chunks: [ChunkStart] = []
-    private(set) var recordCount = 0
     /// Bytes of rejected records, which count as memory too.
     private(set) var looseBytes = 0
     /// The first and last second of the calls of the file being read.
@@ -34,8 +33,14 @@ struct WorkerTally: CallSink, ~Copyable {
         records = ChunkedPartitions(partitionCount: CallRecord.partitionCount, pool: pool)
     }
 
+    /// The number of records, rejected ones that have a request id among them.
+    private(set) var recordCount = 0
+
     /// The memory held.
-    var byteCount: Int { records.byteCount + looseBytes + details.count * 24 + ticketBytes.count }
+    var byteCount: Int {
+        recordCount * MemoryLayout<CallRecord>.stride + looseBytes + details.count * 24
+            + ticketBytes.count
+    }
 
     /// Says that what follows is of the file with this number in the batch.
     mutating func beginFile(_ number: Int) {
@@ -79,9 +84,9 @@ struct WorkerTally: CallSink, ~Copyable {
         precondition(accounts.count == waitingCount)
         let numbers = accounts.numbers.span
         for index in 0..<waitingCount {
-            waiting[index].account = numbers[index]
-            append(waiting[index])
+            append(waiting[index].with(account: numbers[index]))
         }
+        recordCount += waitingCount
         waitingCount = 0
     }
 
@@ -91,6 +96,7 @@ struct WorkerTally: CallSink, ~Copyable {
                 record(
                     hasher.key(rejection.requestID), 0, .rejected(rejections.count),
                     rejection.place))
+            recordCount += 1
         }
         looseBytes += rejection.record.count + rejection.account.count + 200
         rejections.append((file, rejection))
@@ -105,6 +111,7 @@ struct WorkerTally: CallSink, ~Copyable {
         for (index, key) in keys.enumerated() {
             append(record(key, 0, .outstanding(index), nowhere))
         }
+        recordCount += keys.count
         chunkEndByte = -1
     }
 
@@ -118,15 +125,12 @@ struct WorkerTally: CallSink, ~Copyable {
         let packed = PackedPlace(
             chunk: chunks.count &- 1, line: place.line &- start.line,
             byte: place.byteOffset &- start.byteOffset)
-        return CallRecord(
-            keyHigh: key.high, keyLow: key.low, second: second, account: 0, kind: kind,
-            place: packed)
+        return CallRecord(key: key, second: second, account: 0, kind: kind, place: packed)
     }
 
     @inline(__always)
     private mutating func append(_ record: CallRecord) {
         records.append(record, to: CallRecord.partition(ofKeyHigh: record.keyHigh))
-        recordCount &+= 1
     }
 
     private mutating func beginChunk(_ place: RecordPlace) {
@@ -165,6 +169,7 @@ struct WorkerTally: CallSink, ~Copyable {
         ticketBytes.removeAll()
         rejections.removeAll()
         chunks.removeAll()
+        precondition(waitingCount == 0, "calls without an account")
         recordCount = 0
         looseBytes = 0
         chunkEndByte = -1
