@@ -41,8 +41,7 @@ struct KeySegmentWriter {
         for entry in entries {
             let upper = entry.high &>> 32
             bytes.appendVarint(upper &- last)
-            bytes.append(UInt32(truncatingIfNeeded: entry.high))
-            bytes.append(entry.low)
+            bytes.append(entry.high & 0xFFFF_FFFF | UInt64(entry.low) &<< 32, byteCount: 8)
             bytes.append(entry.content)
             last = upper
         }
