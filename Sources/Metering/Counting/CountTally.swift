@@ -152,24 +152,30 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     private mutating func add(
         _ call: CountedCall, _ outcome: CountPart<Key>, units: UInt32, tickets: ByteView?
     ) {
-        if plan.usesFiles { filePart = plan.layout.part(.file, call.file + 1) }
+        add(
+            call.record, call.kind, number: call.content.kind, file: call.file, outcome,
+            units: units, tickets: tickets)
+    }
+
+    /// Adds a record of the kind with this number in the session.
+    @inline(__always)
+    private mutating func add(
+        _ record: CallRecord, _ kind: FlatKind, number: Int, file: Int,
+        _ outcome: CountPart<Key>, units: UInt32, tickets: ByteView?
+    ) {
+        if plan.usesFiles { filePart = plan.layout.part(.file, file + 1) }
         guard
-            let part = key(
-                second: Int64(call.record.second), errorCode: call.content.kind, outcome: outcome),
-            let key = withAccount(part, call.record.account)
+            let part = key(second: Int64(record.second), errorCode: number, outcome: outcome),
+            let key = withAccount(part, record.account)
         else { return }
-        add(key, Int(call.kind.interface), units: units, tickets: tickets)
+        add(key, Int(kind.interface), units: units, tickets: tickets)
     }
 
     @inline(__always)
     mutating func countPlain(_ record: CallRecord, _ kind: FlatKind, file: Int) {
-        if plan.usesFiles { filePart = plan.layout.part(.file, file + 1) }
-        guard
-            let part = key(
-                second: Int64(record.second), errorCode: record.kind.index, outcome: plan.metered),
-            let key = withAccount(part, record.account)
-        else { return }
-        add(key, Int(kind.interface), units: 1, tickets: nil)
+        add(
+            record, kind, number: record.kind.index, file: file, plan.metered, units: 1,
+            tickets: nil)
     }
 
     mutating func count(

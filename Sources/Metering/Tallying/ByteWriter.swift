@@ -67,17 +67,11 @@ struct ByteWriter: ~Copyable {
     /// Appends a number in groups of seven bits, as `Varint` reads it.
     @inline(__always)
     mutating func appendVarint(_ number: UInt64) {
-        reserve(10)
-        // One byte or two, as nearly all numbers of a key segment take, without a branch for it.
-        if number < 1 << 14 {
-            let isLong = number >> 7 != 0
-            let groups = number & 0x7F | number &<< 1 & 0x7F00 | (isLong ? 0x80 : 0)
-            unsafe base.storeBytes(
-                of: UInt16(truncatingIfNeeded: groups).littleEndian, toByteOffset: count,
-                as: UInt16.self)
-            count &+= isLong ? 2 : 1
-            return
+        if number < 1 << 21 {
+            let short = Varint.short(number)
+            return append(short.bytes, byteCount: short.count)
         }
+        reserve(10)
         var rest = number
         while rest >= 0x80 {
             unsafe base.storeBytes(

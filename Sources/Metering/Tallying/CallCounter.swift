@@ -26,8 +26,10 @@ struct FlatKind: BitwiseCopyable {
     let interface: Int32
     let isSuccess: Bool
     let takesTickets: Bool
+
     /// Whether its calls succeeded and have no tickets, as nearly all do.
-    let isPlain: Bool
+    @inline(__always)
+    var isPlain: Bool { isSuccess && !takesTickets }
 
     init(_ kind: MeteringSession.MergedKind) {
         contentHash = kind.contentHash
@@ -35,7 +37,6 @@ struct FlatKind: BitwiseCopyable {
         interface = Int32(kind.kind.interface)
         isSuccess = kind.kind.errorCode.isEmpty
         takesTickets = kind.takesTickets
-        isPlain = isSuccess && !takesTickets
     }
 }
 

@@ -155,22 +155,11 @@ struct UsageBlobWriter: ~Copyable {
     /// number by number, encoding 10 million calls took 0.1 CPU-seconds more.
     @inline(__always)
     private func finishLoneCall(meter: UInt64, day: UInt64, to blob: inout ByteWriter) {
-        let second = pendingSecond
-        precondition(second < 1 << 21)
-        var groups = second & 0x7F | second &<< 1 & 0x7F00 | second &<< 2 & 0x7F_0000
-        var groupCount = 1
-        if second >= 1 << 7 {
-            groups |= 0x80
-            groupCount = 2
-        }
-        if second >= 1 << 14 {
-            groups |= 0x8000
-            groupCount = 3
-        }
+        let second = Varint.short(pendingSecond)
         let opening = meter | day &<< 8 | 1 &<< 16
         blob.append(
-            opening | groups &<< 24 | pendingUnits &<< UInt64(24 &+ 8 &* groupCount),
-            byteCount: 4 &+ groupCount)
+            opening | second.bytes &<< 24 | pendingUnits &<< UInt64(24 &+ 8 &* second.count),
+            byteCount: 4 &+ second.count)
     }
 
     private mutating func finishGroup(meter: UInt32, day: UInt8, to blob: inout ByteWriter) {
