@@ -73,8 +73,9 @@ extension IntakeTransaction {
         try write { database in
             let statement = try RawStatement(
                 """
-                INSERT INTO request_keys (period, reach, prefix_first, prefix_last, count, keys)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO request_keys
+                    (period, reach, prefix_first, prefix_last, count, keys, run)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """, in: database)
             for segment in segments {
                 statement.bind(Int64(segment.period.monthsSinceYearZero), at: 1)
@@ -82,6 +83,7 @@ extension IntakeTransaction {
                 statement.bind(segment.prefixes.lowerBound, at: 3)
                 statement.bind(segment.prefixes.upperBound, at: 4)
                 statement.bind(segment.count, at: 5)
+                statement.bind(run, at: 7)
                 try statement.execute(binding: segment.keys.span, at: 6)
             }
         }

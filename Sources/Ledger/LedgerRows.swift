@@ -92,3 +92,13 @@ public struct KeySegment: Hashable, Sendable {
         return Int64(UInt64.max >> span.leadingZeroBitCount)
     }
 }
+
+/// A segment of request keys that is in the ledger.
+public struct KnownKeySegment: Hashable, Sendable {
+    /// The ledger's number for it.
+    public let id: Int64
+    /// Whether its calls were taken in by an intake that is not settled yet.
+    public let isOpen: Bool
+    /// The segment.
+    public let segment: KeySegment
+}

@@ -8,7 +8,9 @@ struct LedgerSchema: Sendable {
     static let applicationID: Int32 = 0x4342_696C
 
     /// The schema of this release.
-    static let current = LedgerSchema(migrations: [version1, version2, version3, version4])
+    static let current = LedgerSchema(migrations: [
+        version1, version2, version3, version4, version5,
+    ])
 
     /// SQL that leads from version `index` to version `index + 1`.
     var migrations: [String]

@@ -18,6 +18,11 @@ extension LedgerStore {
         try files(where: "name = ?", [Data(name)])
     }
 
+    /// The files that the runs from `run` on took in, in that order.
+    public func files(since run: Int64) throws(LedgerError) -> [TakenFile] {
+        try files(where: "run >= ?", [run])
+    }
+
     private func files(
         where condition: String, _ arguments: StatementArguments
     ) throws(LedgerError) -> [TakenFile] {
@@ -40,7 +45,8 @@ extension TakenFile {
             resumeOffset: row["resume_offset"], resumeLine: row["resume_line"],
             firstSecond: row.optionalInstant("first_second"),
             lastSecond: row.optionalInstant("last_second"), totals: row.totals(), run: row["run"],
-            takenAt: row.instant("taken_at"))
+            takenAt: row.instant("taken_at"), firstOffset: row["first_offset"],
+            batch: row["batch"])
     }
 
     func insert(into database: Database) throws {
@@ -48,8 +54,8 @@ extension TakenFile {
             sql: """
                 INSERT INTO files (digest, path, name, size_bytes, content_bytes, resume_offset,
                     resume_line, first_second, last_second, records_read, metered, not_billable,
-                    duplicate, conflicting, rejected, run, taken_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    duplicate, conflicting, rejected, run, taken_at, first_offset, batch)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(
             arguments: [
@@ -57,6 +63,7 @@ extension TakenFile {
                 resumeLine, firstSecond?.secondsSinceEpoch, lastSecond?.secondsSinceEpoch,
                 totals.recordsRead, totals.metered, totals.notBillable, totals.duplicate,
                 totals.conflicting, totals.rejected, run, takenAt.secondsSinceEpoch,
+                firstOffset, batch,
             ])
     }
 }

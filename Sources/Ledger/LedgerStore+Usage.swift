@@ -99,9 +99,11 @@ extension LedgerStore {
     /// came, also those of a transaction that is still open.
     ///
     /// Several threads may ask at once.
+    ///
+    /// - Parameter firstOpenRun: the segments of the runs from this one on are open.
     public func keySegments(
-        overlapping prefixes: ClosedRange<Int64>
-    ) throws(LedgerError) -> [KeySegment] {
+        overlapping prefixes: ClosedRange<Int64>, firstOpenRun: Int64 = .max
+    ) throws(LedgerError) -> [KnownKeySegment] {
         try connection.read { database in
             // One index search for each reach that occurs; see the schema.
             let statement = try RawStatement(
@@ -112,23 +114,26 @@ extension LedgerStore {
                     SELECT (SELECT min(k.reach) FROM request_keys k WHERE k.reach > r.reach)
                     FROM reaches r WHERE r.reach IS NOT NULL
                 )
-                SELECT k.id, k.period, k.prefix_first, k.prefix_last, k.count, k.keys
+                SELECT k.id, k.period, k.prefix_first, k.prefix_last, k.count, k.keys, k.run
                 FROM reaches r CROSS JOIN request_keys k
                 WHERE k.reach = r.reach AND k.prefix_first BETWEEN ?1 - r.reach AND ?2
                     AND k.prefix_last >= ?1
                 """, in: database)
             statement.bind(prefixes.lowerBound, at: 1)
             statement.bind(prefixes.upperBound, at: 2)
-            var found: [(id: Int64, segment: KeySegment)] = []
+            var found: [KnownKeySegment] = []
             while try statement.step() {
                 let segment = KeySegment(
                     period: Period(monthsSinceYearZero: Int32(statement.integer(at: 1))),
                     prefixes: statement.integer(at: 2)...statement.integer(at: 3),
                     count: statement.integer(at: 4), keys: statement.bytes(at: 5))
-                found.append((statement.integer(at: 0), segment))
+                found.append(
+                    KnownKeySegment(
+                        id: statement.integer(at: 0),
+                        isOpen: statement.integer(at: 6) >= firstOpenRun, segment: segment))
             }
             statement.reset()
-            return found.sorted { $0.id < $1.id }.map(\.segment)
+            return found.sorted { $0.id < $1.id }
         }
     }
 }

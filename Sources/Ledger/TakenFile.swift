@@ -26,12 +26,18 @@ public struct TakenFile: Hashable, Sendable {
     public var run: Int64
     /// When it was taken in.
     public var takenAt: Instant
+    /// The content offset from which on its records were taken in: those before are known from
+    /// before it grew.
+    public var firstOffset: Int64
+    /// The batch in which its last records were written, but for a last line without an end.
+    public var batch: Int64
 
     /// Makes a file's entry.
     public init(
         digest: [UInt8], path: [UInt8], name: [UInt8], sizeBytes: Int64, contentBytes: Int64,
         resumeOffset: Int64, resumeLine: Int64, firstSecond: Instant?, lastSecond: Instant?,
-        totals: OutcomeTotals, run: Int64, takenAt: Instant
+        totals: OutcomeTotals, run: Int64, takenAt: Instant, firstOffset: Int64 = 0,
+        batch: Int64 = 0
     ) {
         self.digest = digest
         self.path = path
@@ -45,5 +51,7 @@ public struct TakenFile: Hashable, Sendable {
         self.totals = totals
         self.run = run
         self.takenAt = takenAt
+        self.firstOffset = firstOffset
+        self.batch = batch
     }
 }

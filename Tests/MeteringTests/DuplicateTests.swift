@@ -66,7 +66,10 @@ import Testing
                     isDone = worker < workers - 1
                     next += 1
                     return next - 1
-                }, known: { _, _ in known.map(\.bytes) },
+                },
+                known: { _, _ in
+                    known.map { KnownKeys(bytes: $0.bytes, isOpen: false) }
+                },
                 done: { unit in outcome.add(unit) })
         }
         outcome.keys.sort()

@@ -124,7 +124,8 @@ final class TallyHolder<Key: CountKey>: GroupSource, @unchecked Sendable {
         var deduplicator = Deduplicator(batch: batch, counter: taken(), keepsKeys: keepsKeys)
         while let unit = turns.next() {
             let result = deduplicator.run(unit: unit) { first, last in
-                known.filter { $0.prefixFirst <= last && $0.prefixLast >= first }.map(\.bytes)
+                known.filter { $0.prefixFirst <= last && $0.prefixLast >= first }
+                    .map { KnownKeys(bytes: $0.bytes, isOpen: false) }
             }
             segments += result.keySegments
             deduplicator.counter.store.compactIfLarge()

@@ -36,6 +36,15 @@ protocol CallSink: ~Copyable {
     /// Tells the account numbers of the calls that wait, in their order.
     mutating func settle(_ accounts: InternQueue, of table: InternTable)
     mutating func reject(_ rejection: Rejection)
+    /// Whether `keep` is wanted.
+    static var keepsRecords: Bool { get }
+    /// Takes the bytes of the record of the call that comes next.
+    mutating func keep(_ record: [UInt8])
+}
+
+extension CallSink where Self: ~Copyable {
+    static var keepsRecords: Bool { false }
+    mutating func keep(_ record: [UInt8]) {}
 }
 
 /// Checks records and turns their fields into calls.
@@ -99,6 +108,7 @@ struct CallDecoder {
         let errorCode = errorCodeNumber(fields[.errorCode])
         let takesTickets = rules.takesTickets[interface]
         if internsAccounts { waitingAccounts.append(account, to: &accounts) }
+        if Sink.keepsRecords { sink.keep(record()) }
         let isUrgent = sink.take(
             DecodedCall(
                 second: second, spelling: spelling, interface: interface, errorCode: errorCode,

@@ -12,6 +12,8 @@ public struct DeduplicatedUnit: Sendable {
     public internal(set) var resolvedRejections: [Int] = []
     /// Outstanding records of earlier runs (indices) whose call was taken in now.
     public internal(set) var resolvedOutstanding: [Int] = []
+    /// Keys of calls that conflict with one whose segment is open: which counts is to be settled.
+    public internal(set) var disputed: [RequestKey] = []
 
     mutating func report(
         _ reason: ReportedCall.Reason, _ record: CallRecord, of batch: MeteringBatch,
@@ -29,9 +31,31 @@ public struct DeduplicatedUnit: Sendable {
     public mutating func forgetKeys() { keySegments = [] }
 }
 
-/// A segment of the ledger's keys, as far as it is read.
+/// A segment of keys that are known already.
+public struct KnownKeys: Sendable {
+    /// The keys, as in `KeySegment`.
+    public let bytes: [UInt8]
+    /// Whether their calls may still give way to others that come with the same request ids.
+    public let isOpen: Bool
+
+    /// Makes a segment.
+    public init(bytes: [UInt8], isOpen: Bool) {
+        self.bytes = bytes
+        self.isOpen = isOpen
+    }
+}
+
+/// A known call that a record has the key of.
+private struct KnownCall {
+    /// The hash of its content.
+    let content: UInt32
+    /// Whether its segment is open.
+    let isOpen: Bool
+}
+
+/// A segment of known keys, as far as it is read.
 private struct KnownSegment {
-    let bytes: [UInt8]
+    let keys: KnownKeys
     var reader = KeySegmentReader()
     /// Whether the key that was read last is still to be compared.
     var isAtKey = false
@@ -44,17 +68,17 @@ private struct KnownSegment {
 struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     let batch: MeteringBatch
     var counter: Counter
-    private let kinds: [FlatKind]
+    let kinds: [FlatKind]
     private let billable: [[Range<Int64>]]
     private let accountHashes: [UInt64]
     private let chunkFiles: [Int32]
-    private var records: [CallRecord] = []
-    private var sorter = RecordSorter()
-    /// By sorted record: one more than the index into `knownContents` of its key, or 0.
+    var records: [CallRecord] = []
+    var sorter = RecordSorter()
+    /// By sorted record: one more than the index into `knownCalls` of its key, or 0.
     private var knownMarks: [Int32] = []
-    private var knownContents: [UInt32] = []
+    private var knownCalls: [KnownCall] = []
     private var keys: KeyCollector
-    private var unit: DeduplicatedUnit
+    var unit: DeduplicatedUnit
 
     /// Whether the keys of the calls that are counted are wanted.
     private let keepsKeys: Bool
@@ -72,16 +96,16 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
             totals: Array(repeating: MeteringTotals(), count: batch.failedFiles.count))
     }
 
-    /// Deduplicates a unit against itself and against the keys that the ledger knows.
+    /// Deduplicates a unit against itself and against the keys that are known.
     mutating func run(
-        unit number: Int, known: (_ first: UInt16, _ last: UInt16) throws -> [[UInt8]]
+        unit number: Int, known: (_ first: UInt16, _ last: UInt16) throws -> [KnownKeys]
     ) rethrows -> DeduplicatedUnit {
         // A small night needs only the segments near its few keys.
         let partitions = batch.partitions(of: number).filter { batch.hasRecords(in: $0) }
         guard let first = partitions.first, let last = partitions.last else { return unit }
         let shift = 16 - CallRecord.partitionBits
         var knownSegments = try known(UInt16(first << shift), UInt16((last + 1) << shift - 1))
-            .map { KnownSegment(bytes: $0) }
+            .map { KnownSegment(keys: $0) }
         for partition in partitions {
             records.removeAll(keepingCapacity: true)
             batch.gather(partition, into: &records)
@@ -97,7 +121,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
                 while end < records.count, records[end].key == record.key { end &+= 1 }
                 let mark = knownMarks.isEmpty ? 0 : knownMarks[start]
                 if end &- start > 1 || mark != 0 {
-                    resolve(start, end, known: mark == 0 ? nil : knownContents[Int(mark) - 1])
+                    resolve(start, end, known: mark == 0 ? nil : knownCalls[Int(mark) - 1])
                 } else if record.kind.isPlain, kinds[record.kind.index].isPlain {
                     countPlain(record)
                 } else if record.kind.isCall {
@@ -120,13 +144,13 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     /// to the next. Begun anew for each partition, 100 million calls took 18 CPU-seconds more.
     private mutating func mark(_ known: inout [KnownSegment]) {
         knownMarks.removeAll(keepingCapacity: true)
-        knownContents.removeAll(keepingCapacity: true)
+        knownCalls.removeAll(keepingCapacity: true)
         guard !known.isEmpty, let first = sorter.sorted.first, let last = sorter.sorted.last
         else { return }
         knownMarks.append(contentsOf: repeatElement(0, count: sorter.sorted.count))
         for index in known.indices {
             var segment = known[index]
-            segment.bytes.withView { bytes in
+            segment.keys.bytes.withView { bytes in
                 var position = 0
                 while segment.isAtKey || segment.reader.next(bytes) {
                     let key = segment.reader.key
@@ -138,8 +162,10 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
                         position &+= 1
                     }
                     if position < sorter.sorted.count, sorter.sorted[position].key == key {
-                        knownContents.append(segment.reader.content)
-                        knownMarks[position] = Int32(knownContents.count)
+                        knownCalls.append(
+                            KnownCall(
+                                content: segment.reader.content, isOpen: segment.keys.isOpen))
+                        knownMarks[position] = Int32(knownCalls.count)
                     }
                 }
             }
@@ -147,9 +173,9 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
         }
     }
 
-    /// Decides over the records `start..<end`, which have one key, and one that the ledger knows
-    /// where `known` has the hash of its content.
-    private mutating func resolve(_ start: Int, _ end: Int, known: UInt32?) {
+    /// Decides over the records `start..<end`, which have one key: the one of `known`, if it is
+    /// known.
+    private mutating func resolve(_ start: Int, _ end: Int, known: KnownCall?) {
         let group = sorter.sorted[start..<end]
         let calls = group.filter(\.kind.isCall)
         guard known != nil || !calls.isEmpty else { return }
@@ -165,7 +191,18 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
             winner = calls.dropFirst().reduce(calls.first!) { wins($1, over: $0) ? $1 : $0 }
             count(winner!)
         }
-        let content = known ?? contentHash(of: winner!)
+        let content = known?.content ?? contentHash(of: winner!)
+        if known?.isOpen == true, calls.contains(where: { contentHash(of: $0) != content }) {
+            unit.disputed.append(calls.first!.key)
+        }
+        drop(calls, winner: winner, content: content)
+    }
+
+    /// Notes what became of the calls of one key that don't count: another one does, of the content
+    /// with this hash; nil: it is none of this batch.
+    mutating func drop(
+        _ calls: some Sequence<CallRecord>, winner: CallRecord?, content: UInt32
+    ) {
         for record in calls where record.place != winner?.place {
             let call = call(record)
             let isConflict = contentHash(of: record) != content
@@ -206,7 +243,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     }
 
     /// 32 bits of all that a call was: equal for two deliveries of the same call.
-    private func contentHash(of record: CallRecord) -> UInt32 {
+    func contentHash(of record: CallRecord) -> UInt32 {
         contentHash(of: record, batch.content(of: record))
     }
 
@@ -258,7 +295,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
 
     /// Counts a call: its key, its outcome and its usage.
     @inline(never)
-    private mutating func count(_ record: CallRecord) {
+    mutating func count(_ record: CallRecord) {
         let call = call(record)
         if call.isBillable {
             unit.totals[call.file].metered &+= 1

@@ -22,6 +22,17 @@ extension LogWorker {
         }
     }
 
+    /// Reads a single record; returns how many it is.
+    func readTail(_ tail: LogTail) throws -> Int {
+        let buffer = ByteBuffer(capacity: tail.header.count + tail.bytes.count, headroom: 0)
+        buffer.append(tail.header)
+        buffer.append(tail.bytes)
+        buffer.seal()
+        var parser = LogParser(options: options, startPlace: tail.place)
+        try parse(&parser, buffer, isLast: true)
+        return parser.recordsRead
+    }
+
     /// Reads like `readBlocks`, and has another core unpack as soon as there is a spare one.
     func readBlocks(
         _ stream: LogStream, _ parser: inout LogParser, helpedBy spareCores: SpareCores,

@@ -18,7 +18,7 @@ public final class MeteringBatch: @unchecked Sendable {
     /// The accounts in the order in which usage is encoded.
     let ranks: AccountRanks
     /// Makes lists for the usage of this batch.
-    private let emptyUsage: () -> UsageLists
+    let emptyUsage: () -> UsageLists
     /// The collectors of usage, one for each worker.
     let collectors: [UsageCollector]
     /// How many units there are to deduplicate.
@@ -159,11 +159,11 @@ public final class MeteringBatch: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - next: the next unit to do, or nil when there is none left.
-    ///   - known: the key segments of the ledger that overlap a range of key prefixes.
+    ///   - known: the known segments that overlap a range of key prefixes.
     ///   - done: takes each unit's result.
     public func deduplicate(
         worker: Int, next: () -> Int?,
-        known: (_ first: UInt16, _ last: UInt16) throws -> [[UInt8]],
+        known: (_ first: UInt16, _ last: UInt16) throws -> [KnownKeys],
         done: (DeduplicatedUnit) throws -> Void
     ) throws {
         var deduplicator = Deduplicator(

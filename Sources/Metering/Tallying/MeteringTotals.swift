@@ -28,6 +28,18 @@ public struct MeteringTotals: Hashable, Sendable {
         return sum
     }
 
+    /// The difference of two outcomes of the same records.
+    public static func - (left: MeteringTotals, right: MeteringTotals) -> MeteringTotals {
+        var difference = left
+        difference.recordsRead -= right.recordsRead
+        difference.metered -= right.metered
+        difference.notBillable -= right.notBillable
+        difference.duplicate -= right.duplicate
+        difference.conflicting -= right.conflicting
+        difference.rejected -= right.rejected
+        return difference
+    }
+
     /// Adds another file's outcomes.
     public static func += (left: inout MeteringTotals, right: MeteringTotals) {
         left.recordsRead += right.recordsRead

@@ -59,7 +59,7 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
     ) async throws -> LogOutcome {
         let stream = try LogStream(path: path, digesting: digesting)
         var parser = LogParser(
-            options: options, resumeOffset: resumeOffset, holdsTail: true)
+            options: options, resumeOffset: resumeOffset, holdsTail: Self.mayGrow(path))
         tally.beginFile(file)
         try await readBlocks(stream, &parser, helpedBy: spareCores, afterBlock: afterBlock)
         return outcome(stream, parser)
@@ -72,24 +72,27 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
     ) async throws -> LogOutcome {
         let stream = try LogStream(path: path, digesting: digesting)
         var parser = LogParser(
-            options: options, resumeOffset: resumeOffset, holdsTail: true)
+            options: options, resumeOffset: resumeOffset, holdsTail: Self.mayGrow(path))
         tally.beginFile(file)
         try await readBlocksPipelined(stream, &parser, afterBlock: afterBlock)
         return outcome(stream, parser)
     }
 
+    /// Whether the last line of a log may be half of one: standard input never comes again.
+    private static func mayGrow(_ path: String) -> Bool { path != "-" }
+
     /// Reads a tail, as the one record of the file with this number in the batch.
     ///
     /// - Returns: how many records it is.
     public func read(_ tail: LogTail, file: Int) throws -> Int {
-        let buffer = ByteBuffer(capacity: tail.header.count + tail.bytes.count, headroom: 0)
-        buffer.append(tail.header)
-        buffer.append(tail.bytes)
-        buffer.seal()
-        var parser = LogParser(options: options, startPlace: tail.place)
         tally.beginFile(file)
-        try parse(&parser, buffer, isLast: true)
-        return parser.recordsRead
+        return try readTail(tail)
+    }
+
+    /// Reads a call once more, as one of the file with this number in the batch.
+    public func read(_ call: PickedCall, file: Int) throws {
+        tally.beginFile(file)
+        _ = try readTail(call.text)
     }
 
     func parse(_ parser: inout LogParser, _ buffer: ByteBuffer, isLast: Bool) throws {

@@ -13,7 +13,7 @@ struct CallExplaining {
     /// A delivery of the call.
     fileprivate struct Delivery {
         let path: String
-        /// The run that took its file in; nil: none did.
+        /// The run at whose end its file was taken in; nil: it was not.
         let run: Int64?
         let record: CallSearch.Found
 
@@ -73,7 +73,11 @@ struct CallExplaining {
             options: ReadingOptions(settings))
         var runs: [[UInt8]: Int64] = [:]
         let known = try ledger.store.files()
-        for file in known { runs[file.digest] = min(runs[file.digest] ?? .max, file.run) }
+        let ends = try ledger.store.intakeEnds()
+        for file in known {
+            // What a killed run took in was settled with what the next one did.
+            runs[file.digest] = ends.first { $0 >= file.run } ?? .max - 1
+        }
         var deliveries: [Delivery] = []
         for path in try paths(known) {
             let records: [CallSearch.Found]

@@ -20,6 +20,8 @@ final class Intake {
     let runPeriod: Period
     /// The last month whose request ids are forgotten.
     let forgottenPeriod: Period?
+    /// The first run of this intake: this one, or one before that came to no end.
+    let firstOpenRun: Int64
     var result = IntakeResult()
     var writtenAccounts: Int
     var writtenMeters: Int
@@ -34,6 +36,7 @@ final class Intake {
         let zone = settings.policies.zone
         runPeriod = settings.period ?? zone.period(of: settings.asOf)
         forgottenPeriod = try store.keysForgottenThrough()
+        firstOpenRun = try store.firstOpenRun()
         let accounts = try store.allAccounts()
         let meters = try store.allMeters()
         writtenAccounts = accounts.count
@@ -92,6 +95,7 @@ final class Intake {
             groupBytes += bytes
         }
         try await takeGroup(group, files)
+        try await DisputeSettlement(intake: self)?.settle()
         return result
     }
 

@@ -27,12 +27,12 @@ struct IntakeGroup {
             for (number, entry) in entries.enumerated() where !failed[number] {
                 try entry.prepare()
             }
-            let totals = try await writer.write(failed: failed)
+            let batch = try await writer.write(failed: failed)
             for (number, entry) in entries.enumerated() {
                 switch readings[number] {
                 case .whole(let outcome) where !failed[number]:
                     let tail = try await writer.writeTail(of: outcome, file: number)
-                    try entry.add(outcome, totals[number] + tail)
+                    try entry.add(outcome, batch.totals[number] + tail, batch: batch.number)
                 case .whole(let outcome): try entry.skip(outcome)
                 case .faulty(let error): try entry.add(error)
                 case .overflow: continue
@@ -66,8 +66,9 @@ struct FileEntry {
     let file: IntakeFile
     let report: Int
 
-    /// A file that was taken in; `counted` has no records read but those of its tail.
-    func add(_ outcome: LogOutcome, _ counted: MeteringTotals) throws {
+    /// A file that was taken in; `counted` has no records read but those of its tail, `batch` is
+    /// the one of its last other records.
+    func add(_ outcome: LogOutcome, _ counted: MeteringTotals, batch: Int64) throws {
         var totals = counted
         totals.recordsRead += outcome.recordsRead
         guard totals.isBalanced else {
@@ -85,7 +86,7 @@ struct FileEntry {
                 resumeOffset: outcome.resumePlace.byteOffset,
                 resumeLine: outcome.resumePlace.line, firstSecond: first, lastSecond: last,
                 totals: OutcomeTotals(totals), run: transaction.run,
-                takenAt: intake.settings.asOf))
+                takenAt: intake.settings.asOf, firstOffset: file.resumeOffset, batch: batch))
         intake.result.totals += totals
         var entry = FileReport(
             name: file.log.path, outcome: outcomeName, sha256: hexadecimal(outcome.digest),

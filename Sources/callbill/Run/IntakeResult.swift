@@ -1,3 +1,4 @@
+import Ledger
 import Metering
 import Reports
 
@@ -35,6 +36,14 @@ struct IntakeResult: Sendable {
 }
 
 extension RecordTotals {
+    /// The totals of a file in the ledger.
+    init(_ totals: OutcomeTotals) {
+        self.init(
+            recordsRead: totals.recordsRead, metered: totals.metered,
+            notBillable: totals.notBillable, duplicate: totals.duplicate,
+            conflicting: totals.conflicting, rejected: totals.rejected)
+    }
+
     /// The totals of metering.
     init(_ totals: MeteringTotals) {
         self.init(

@@ -17,9 +17,9 @@ struct LargeFileIntake {
         let reportedCalls = intake.result.reportedCalls
         do {
             try entry.prepare()
-            let (outcome, totals) = try await read(into: transaction)
+            let (outcome, totals, batch) = try await read(into: transaction)
             if try intake.store.file(withDigest: outcome.digest) == nil {
-                try entry.add(outcome, totals)
+                try entry.add(outcome, totals, batch: batch)
                 return try transaction.commit()
             }
             transaction.rollback()
@@ -43,7 +43,7 @@ struct LargeFileIntake {
     /// Reads the file; whenever a batch is full, its records go into the transaction.
     private func read(
         into transaction: IntakeTransaction
-    ) async throws -> (LogOutcome, MeteringTotals) {
+    ) async throws -> (LogOutcome, MeteringTotals, batch: Int64) {
         let writer = RecordWriter(
             intake: intake, transaction: transaction, paths: [file.pathBytes])
         let worker = intake.session.workers[0]
@@ -60,12 +60,13 @@ struct LargeFileIntake {
             progress.add(bytes: bytes - counted.bytes, rows: Int64(rows - counted.rows))
             counted = (bytes, rows)
             guard worker.byteCount > limit else { return }
-            totals += try await writer.write(failed: [false])[0]
+            totals += try await writer.write(failed: [false]).totals[0]
         }
         progress.add(files: 1, bytes: (file.log.sizeBytes ?? counted.bytes) - counted.bytes)
-        totals += try await writer.write(failed: [false])[0]
+        let last = try await writer.write(failed: [false])
+        totals += last.totals[0]
         totals += try await writer.writeTail(of: outcome, file: 0)
-        return (outcome, totals)
+        return (outcome, totals, last.number)
     }
 
     /// Notes what became of a file without records, in a transaction of its own.

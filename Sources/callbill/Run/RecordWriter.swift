@@ -4,6 +4,14 @@ import Ledger
 import Metering
 import Reports
 
+/// A batch that is in the ledger.
+struct WrittenBatch {
+    /// Its number.
+    let number: Int64
+    /// By file number, what became of the records.
+    let totals: [MeteringTotals]
+}
+
 /// Writes what the workers have read into an open transaction: the work of one batch.
 struct RecordWriter {
     let intake: Intake
@@ -17,8 +25,8 @@ struct RecordWriter {
     /// Removes duplicates, then writes keys, usage, accounts, meters and exceptions.
     ///
     /// - Parameter failed: by file number: whether the file contributes nothing.
-    /// - Returns: by file number, what became of the records; those read are left to the caller.
-    func write(failed: [Bool]) async throws -> [MeteringTotals] {
+    /// - Returns: what was written; the records read are left to the caller.
+    func write(failed: [Bool]) async throws -> WrittenBatch {
         let outstanding = try intake.store.openRejected()
         let batch = intake.session.makeBatch(
             failedFiles: failed,
@@ -26,7 +34,7 @@ struct RecordWriter {
         defer { batch.finish() }
         let units = try await deduplicate(batch)
         try addMeters()
-        try await addUsage(batch)
+        let number = try await addUsage(batch)
         var totals = Array(repeating: MeteringTotals(), count: failed.count)
         for unit in units {
             for file in totals.indices { totals[file] += unit.totals[file] }
@@ -43,7 +51,8 @@ struct RecordWriter {
             for call in unit.reported { try transaction.addException(exception(call)) }
             intake.result.reportedCalls += unit.reported.count
         }
-        return totals
+        try transaction.addDisputes(units.flatMap(\.disputed).map(\.bytes))
+        return WrittenBatch(number: number, totals: totals)
     }
 
     /// Writes the last record of a log where it has no line end, in a batch of its own: if the file
@@ -51,7 +60,7 @@ struct RecordWriter {
     func writeTail(of outcome: LogOutcome, file: Int) async throws -> MeteringTotals {
         guard let tail = outcome.tail else { return MeteringTotals() }
         let count = try intake.session.workers[0].read(tail, file: file)
-        var totals = try await write(failed: paths.map { _ in false })[file]
+        var totals = try await write(failed: paths.map { _ in false }).totals[file]
         totals.recordsRead = count
         if totals.metered + totals.notBillable > 0 {
             try transaction.addTail(of: outcome.digest)
@@ -63,6 +72,7 @@ struct RecordWriter {
         let accounts = newAccounts()
         let turns = Turns(batch.unitCount)
         let store = intake.store
+        let firstOpenRun = intake.firstOpenRun
         // In a first load nobody need wait for the ledger to hear that it knows nothing.
         let hasKeys = try store.hasKeys()
         let transaction = transaction
@@ -85,8 +95,9 @@ struct RecordWriter {
                         known: { first, last in
                             try Interruption.check()
                             guard hasKeys else { return [] }
-                            return try store.keySegments(overlapping: Int64(first)...Int64(last))
-                                .map(\.keys)
+                            return try store.keySegments(
+                                overlapping: Int64(first)...Int64(last), firstOpenRun: firstOpenRun
+                            ).map { KnownKeys(bytes: $0.segment.keys, isOpen: $0.isOpen) }
                         },
                         done: { unit in
                             try queue.add(
@@ -104,7 +115,7 @@ struct RecordWriter {
         return units
     }
 
-    private func addUsage(_ batch: MeteringBatch) async throws {
+    private func addUsage(_ batch: MeteringBatch) async throws -> Int64 {
         let number = try transaction.addBatch()
         let turns = Turns(batch.usagePartitionCount)
         let transaction = transaction
@@ -125,6 +136,7 @@ struct RecordWriter {
             try await group.waitForAll()
         }
         try queue.finish()
+        return number
     }
 
     /// The ledger numbers accounts and meters from 1 in the order of the session.
@@ -184,7 +196,8 @@ struct RecordWriter {
 }
 
 extension Metering.KeySegment {
-    fileprivate var ledgerSegment: Ledger.KeySegment {
+    /// The segment as the ledger takes it.
+    var ledgerSegment: Ledger.KeySegment {
         Ledger.KeySegment(
             period: Period(monthsSinceYearZero: period),
             prefixes: Int64(prefixFirst)...Int64(prefixLast), count: Int64(count), keys: bytes)

@@ -1,3 +1,5 @@
+import Foundation
+import GRDB
 import Testing
 
 /// Every reason of `exceptions.csv`, provoked through the real program, with its exact place.
@@ -184,5 +186,57 @@ import Testing
             ])
         // Of one second, the bytewise smaller record: 10 before 20.
         #expect(try Self.units(runner) == "10")
+    }
+
+    /// A last line without an end, and one in a file of its own: each is a commit of its own.
+    @Test func ofAConflictTheEarlierCountsAlsoInALastLineWithoutAnEnd() throws {
+        let late = EndToEndMonth.call("r", day: 9, units: "30")
+        let early = EndToEndMonth.call("r", day: 3, units: "20").dropLast()
+        let earliest = EndToEndMonth.call("r", day: 2, units: "7").dropLast()
+        for (logs, units, lines) in [
+            ([late + early], "20", [2]), ([late, String(early)], "20", [2]),
+            ([late + early, late + earliest], "7", [2, 3, 2]),
+            ([late + earliest, late + early], "7", [2, 2, 3]),
+        ] {
+            let runner = try Self.runner()
+            for (number, log) in logs.enumerated() {
+                try runner.write(EndToEndMonth.header + log, to: "logs/\(number).csv")
+            }
+            #expect(try runner.run().status == 65)
+            #expect(try Self.units(runner) == units)
+            let exceptions = try runner.rows("out/2026-11/exceptions.csv")
+            #expect(exceptions.map { $0["line"] } == lines.map { String($0) })
+            #expect(exceptions.allSatisfy { $0["reason"] == "conflicting_duplicate" })
+            // The file grows: the line had been whole, and its call counts once more, and once.
+            try runner.write(
+                EndToEndMonth.header + logs[0] + "\n" + EndToEndMonth.call("s", day: 20),
+                to: "logs/0.csv")
+            #expect(try runner.run().status == 65)
+            #expect(try Self.units(runner) == String(Int(units)! + 1))
+        }
+    }
+
+    /// A log that is gone before its calls are settled: what was taken in first stays counted.
+    @Test func ofAConflictWhoseLogIsGoneTheFirstTakenInCounts() throws {
+        let runner = try Self.runner()
+        let late = EndToEndMonth.header + EndToEndMonth.call("r", day: 9, units: "30")
+        let early = EndToEndMonth.header + EndToEndMonth.call("r", day: 3, units: "20")
+        try runner.write(late, to: "logs/a.csv")
+        try runner.run()
+        let ledger = try DatabaseQueue(
+            path: runner.folder.appendingPathComponent("out/ledger.sqlite").path)
+        try ledger.writeWithoutTransaction {
+            try $0.execute(sql: "UPDATE runs SET finished_at = NULL, exit_code = NULL")
+        }
+        try ledger.close()
+        try FileManager.default.removeItem(
+            at: runner.folder.appendingPathComponent("logs/a.csv"))
+        try runner.write(early, to: "logs/b.csv")
+        let ending = try runner.run()
+        #expect(ending.status == 65)
+        #expect(ending.errors.contains("logs/a.csv: can't be read again as it was"))
+        #expect(try Self.units(runner) == "30")
+        // It is settled with that: the next run says nothing more of it.
+        #expect(try !runner.run().errors.contains("can't be read again"))
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+import GRDB
 import Testing
 
 /// The same calls give the same bytes, however they come (formats.md, "Outputs").
@@ -134,19 +136,48 @@ import Testing
         #expect(try runner.billed("pipe") == runner.billed("expected"))
     }
 
-    @Test func theSizeOfBatches() throws {
-        // Across batches the call taken in first counts, so there must be no conflicts.
-        let calm = InvarianceMonth(seed: 12, calls: 6000, hasConflicts: false)
-        try runner.write(InvarianceMonth.log(calm.calls, as: .csv), to: "calm/a.csv")
-        let split = InvarianceMonth.split(calm.calls, into: 12, seed: 3)
+    @Test(arguments: ["64KiB", "200KiB"]) func theSizeOfBatches(size: String) throws {
+        let split = InvarianceMonth.split(month.calls, into: 12, seed: 3)
         for (number, calls) in split.enumerated() {
-            try runner.write(InvarianceMonth.log(calls, as: .csv), to: "calm-split/\(number).csv")
+            try runner.write(InvarianceMonth.log(calls, as: .csv), to: "split/\(number).csv")
         }
-        try runner.run(["calm"], out: "calm-expected")
-        for logs in ["calm", "calm-split"] {
-            try expectSame(
-                [logs], out: "\(logs)-out", more: ["--batch-bytes", "64KiB"],
-                expected: "calm-expected")
+        for logs in ["plain", "split"] {
+            try expectSame([logs], out: "\(logs)-out", more: ["--batch-bytes", size])
         }
+    }
+
+    /// A last line without an end is a commit of its own, so that it can be taken back.
+    @Test(arguments: ["64KiB", "512MiB"]) func whetherTheLastLineHasAnEnd(size: String) throws {
+        // In forty of the files the last line is one that another one conflicts with.
+        let ids = Dictionary(grouping: month.calls) { $0[3] }
+        let conflicting = month.calls.filter { Set(ids[$0[3]]!).count > 1 }.prefix(40)
+        try #require(conflicting.count == 40)
+        var rest = month.calls
+        for call in conflicting { rest.remove(at: rest.firstIndex(of: call)!) }
+        let split = InvarianceMonth.split(rest, into: 40, seed: 8)
+        for (number, (calls, last)) in zip(split, conflicting).enumerated() {
+            let log = InvarianceMonth.log(calls + [last], as: .csv).dropLast()
+            try runner.write(Array(log), to: "endless/\(number).csv")
+        }
+        try expectSame(["endless"], out: "out", more: ["--batch-bytes", size])
+        // Nothing is left to be settled.
+        try expectSame(["endless"], out: "out", more: ["--batch-bytes", size])
+    }
+
+    /// What a run took in that was killed before its end belongs to the next one's intake.
+    @Test func whereACrashFell() throws {
+        let split = InvarianceMonth.split(month.calls, into: 6, seed: 4)
+        for (number, calls) in split.enumerated() {
+            let log = InvarianceMonth.log(calls, as: .csv)
+            try runner.write(number % 2 == 0 ? log : log.dropLast(), to: "logs/\(number).csv")
+        }
+        try runner.run(["logs/4.csv", "logs/1.csv", "logs/3.csv"], out: "out")
+        let ledger = try DatabaseQueue(
+            path: runner.folder.appendingPathComponent("out/ledger.sqlite").path)
+        try ledger.writeWithoutTransaction {
+            try $0.execute(sql: "UPDATE runs SET finished_at = NULL, exit_code = NULL")
+        }
+        try ledger.close()
+        try expectSame(["logs"], out: "out")
     }
 }

@@ -1,0 +1,188 @@
+import BillingTime
+import Ledger
+import Metering
+import Reports
+
+/// Settles which call counts where different ones came with one request id in several commits of an
+/// intake: as if all had come in one (formats.md, `conflicting_duplicate`).
+///
+/// A commit can only tell that what it knows of a key is another call, not which: the ledger keeps
+/// 32 bits of it. So at the end of the intake the logs are read again for the calls with such a key;
+/// what was counted of them is taken back, and then all are taken in as one batch.
+struct DisputeSettlement {
+    private let intake: Intake
+    private let disputed: Set<RequestKey>
+    private let parts: [LogPart]
+
+    /// Of an intake at its end; nil: nothing is disputed.
+    init?(intake: Intake) throws {
+        let keys = try intake.store.disputes()
+        guard !keys.isEmpty else { return nil }
+        self.intake = intake
+        disputed = Set(keys.map { RequestKey(bytes: $0)! })
+        parts = LogPart.parts(of: try intake.store.files(since: intake.firstOpenRun))
+    }
+
+    /// Reads the logs again and settles all disputes in one transaction.
+    func settle() async throws {
+        let deliveries = try await DisputedLogs(
+            intake: intake, disputed: disputed, parts: parts
+        ).deliveries()
+        let transaction = try intake.store.beginIntake(run: intake.run)
+        var changes: [[UInt8]: MeteringTotals] = [:]
+        do {
+            let exceptions = try ReportedCalls(intake)
+            for group in groups(of: deliveries) {
+                try Interruption.check()
+                let settled = try await settle(group, exceptions, transaction)
+                for (part, change) in zip(parts, settled) {
+                    changes[part.file.digest, default: MeteringTotals()] += change
+                }
+            }
+            for (digest, change) in changes where change != MeteringTotals() {
+                try transaction.changeTotals(of: digest, by: OutcomeTotals(change))
+            }
+            try transaction.clearDisputes()
+            try report(changes)
+            try transaction.commit()
+        } catch {
+            transaction.rollback()
+            throw error
+        }
+    }
+
+    // MARK: Settling
+
+    /// Keys with a last line without an end stand alone: such a call gets rows of its own, by which
+    /// it can be taken back when its file has grown.
+    private func groups(of deliveries: [DisputedLogs.Delivery]) -> [[DisputedLogs.Delivery]] {
+        let withTail = Set(deliveries.lazy.filter(\.call.isTail).map(\.call.key))
+        var alone: [RequestKey: [DisputedLogs.Delivery]] = [:]
+        for delivery in deliveries where withTail.contains(delivery.call.key) {
+            alone[delivery.call.key, default: []].append(delivery)
+        }
+        let together = deliveries.filter { !withTail.contains($0.call.key) }
+        return (together.isEmpty ? [] : [together])
+            + alone.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Takes back what was counted of some calls and takes all of them in again.
+    ///
+    /// - Returns: by part, how the outcomes of its records change.
+    private func settle(
+        _ group: [DisputedLogs.Delivery], _ exceptions: ReportedCalls,
+        _ transaction: IntakeTransaction
+    ) async throws -> [MeteringTotals] {
+        let keys = Set(group.map(\.call.key))
+        let segments = try CountedKeys(keys, intake)
+        let (withdrawn, usage) = try withdraw(group, segments.contents)
+        let known = group.filter { withdrawn.files[$0.call.key] != nil }
+        guard !known.isEmpty else { return parts.map { _ in MeteringTotals() } }
+        if let counted = withdrawn.files.values.first, parts[counted].isTail {
+            try transaction.takeBackTail(of: parts[counted].file.digest)
+        } else {
+            try takeBack(usage, transaction)
+            try segments.remove(Set(withdrawn.files.keys), transaction)
+        }
+        try transaction.resolveExceptions(
+            known.flatMap { exceptions.ids(parts[$0.part].file.path, $0.call.place) })
+        intake.result.reportedCalls -= withdrawn.reportedCount
+        let totals = try await takeIn(known, transaction)
+        return zip(totals, withdrawn.totals).map { $0 - $1 }
+    }
+
+    private func withdraw(
+        _ group: [DisputedLogs.Delivery], _ contents: [RequestKey: UInt32]
+    ) throws -> (WithdrawnCalls, [EncodedUsage]) {
+        try read(group)
+        let batch = intake.session.makeBatch(
+            failedFiles: parts.map { _ in false }, outstanding: [])
+        defer { batch.finish() }
+        let withdrawn = batch.withdraw(contents)
+        return (
+            withdrawn,
+            (0..<batch.usagePartitionCount).map { batch.encodeUsage(partition: $0) }
+        )
+    }
+
+    private func takeIn(
+        _ group: [DisputedLogs.Delivery], _ transaction: IntakeTransaction
+    ) async throws -> [MeteringTotals] {
+        try read(group)
+        let writer = RecordWriter(
+            intake: intake, transaction: transaction, paths: parts.map(\.file.path))
+        let totals = try await writer.write(failed: parts.map { _ in false }).totals
+        for (part, total) in zip(parts, totals)
+        where part.isTail && total.metered + total.notBillable > 0 {
+            try transaction.addTail(of: part.file.digest)
+        }
+        return totals
+    }
+
+    private func read(_ group: [DisputedLogs.Delivery]) throws {
+        let worker = intake.session.workers[0]
+        for delivery in group { try worker.read(delivery.call, file: delivery.part) }
+    }
+
+    /// Takes usage out of the rows of this intake.
+    private func takeBack(_ usage: [EncodedUsage], _ transaction: IntakeTransaction) throws {
+        for encoded in usage {
+            for row in encoded.rows {
+                var taken = try entries(Array(encoded.bytes[row.range]))
+                let known = try intake.store.usage(
+                    account: Int64(row.account + 1), period: row.period,
+                    since: intake.firstOpenRun)
+                for (id, row) in known where !taken.isEmpty {
+                    var left = try entries(row.days)
+                    left.cancel(&taken)
+                    guard left.units != row.units else { continue }
+                    try transaction.replaceUsage(id, with: usageRow(row, left))
+                }
+                guard taken.isEmpty else { throw unbalanced("usage to be taken back is not there") }
+            }
+        }
+    }
+
+    private func entries(_ blob: [UInt8]) throws -> UsageEntries {
+        guard let entries = UsageEntries(blob: blob) else { throw unbalanced("usage is damaged") }
+        return entries
+    }
+
+    /// What is left of a row; nil: nothing.
+    private func usageRow(_ row: UsageRow, _ left: UsageEntries) -> UsageRow? {
+        let zone = intake.settings.policies.zone
+        guard let time = left.time(in: row.period, of: zone) else { return nil }
+        return UsageRow(
+            period: row.period, account: row.account, batch: row.batch, units: left.units,
+            firstSecond: time.lowerBound, lastSecond: time.upperBound, days: left.blob())
+    }
+
+    private func unbalanced(_ reason: String) -> OperatingError {
+        OperatingError(
+            path: intake.settings.ledger, reason: "calls with the same request id: \(reason)",
+            exitCode: .unbalanced)
+    }
+
+    // MARK: Reporting
+
+    /// Checks the totals of the changed files, and tells those of this run.
+    private func report(_ changes: [[UInt8]: MeteringTotals]) throws {
+        for part in parts where !part.isTail {
+            guard let change = changes[part.file.digest], change != MeteringTotals() else {
+                continue
+            }
+            guard let changed = try intake.store.file(withDigest: part.file.digest),
+                changed.totals.isBalanced
+            else { throw unbalanced("control totals of \(part.path) don't balance") }
+            guard part.file.run == intake.run else { continue }
+            intake.result.totals += change
+            let digest = hexadecimal(part.file.digest)
+            for index in intake.result.files.indices
+            where intake.result.files[index].sha256 == digest
+                && intake.result.files[index].totals != RecordTotals()
+            {
+                intake.result.files[index].totals = RecordTotals(changed.totals)
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Ledger
+import Metering
+import Reports
+
+/// Where keys stand in the segments of an intake.
+struct CountedKeys {
+    /// By key: the hash of the call that was counted.
+    private(set) var contents: [RequestKey: UInt32] = [:]
+    private var segments: [Int64: KnownKeySegment] = [:]
+
+    init(_ keys: Set<RequestKey>, _ intake: Intake) throws {
+        for (prefix, keys) in Dictionary(grouping: keys, by: { Int64($0.high >> 48) }) {
+            try Interruption.check()
+            let known = try intake.store.keySegments(
+                overlapping: prefix...prefix, firstOpenRun: intake.firstOpenRun)
+            for segment in known where segment.isOpen {
+                let found = segment.keys.contents(of: Set(keys))
+                guard !found.isEmpty else { continue }
+                segments[segment.id] = segment
+                contents.merge(found) { first, _ in first }
+            }
+        }
+    }
+
+    func remove(_ keys: Set<RequestKey>, _ transaction: IntakeTransaction) throws {
+        for (id, segment) in segments {
+            try transaction.replaceKeySegment(
+                id, with: segment.keys.removing(keys)?.ledgerSegment)
+        }
+    }
+}
+
+extension KnownKeySegment {
+    fileprivate var keys: Metering.KeySegment {
+        Metering.KeySegment(period: segment.period.monthsSinceYearZero, bytes: segment.keys)
+    }
+}
+
+/// The calls that an intake has reported, by their places.
+struct ReportedCalls {
+    private struct Place: Hashable {
+        let file: [UInt8]
+        let byteOffset: Int64
+    }
+
+    private var idsByPlace: [Place: [Int64]] = [:]
+
+    init(_ intake: Intake) throws {
+        let reasons: [ReportedCall.Reason] = [
+            .conflictingDuplicate, .ticketsMissing, .ticketTypeUnknown,
+        ]
+        let reported = try intake.store.reportedCalls(
+            for: reasons.map(\.rawValue), since: intake.firstOpenRun)
+        for call in reported {
+            idsByPlace[Place(file: call.file, byteOffset: call.byteOffset), default: []]
+                .append(call.id)
+        }
+    }
+
+    /// The exceptions of the record at a place of a file.
+    func ids(_ file: [UInt8], _ place: RecordPlace) -> [Int64] {
+        idsByPlace[Place(file: file, byteOffset: place.byteOffset)] ?? []
+    }
+}
