@@ -100,9 +100,12 @@ extension LedgerStore {
     ///
     /// Several threads may ask at once.
     ///
-    /// - Parameter firstOpenRun: the segments of the runs from this one on are open.
+    /// - Parameters:
+    ///   - firstOpenRun: the segments of the runs from this one on are open.
+    ///   - isOpenOnly: whether only those are wanted; the others are then not read.
     public func keySegments(
-        overlapping prefixes: ClosedRange<Int64>, firstOpenRun: Int64 = .max
+        overlapping prefixes: ClosedRange<Int64>, firstOpenRun: Int64 = .max,
+        isOpenOnly: Bool = false
     ) throws(LedgerError) -> [KnownKeySegment] {
         try connection.read { database in
             // One index search for each reach that occurs; see the schema.
@@ -117,10 +120,11 @@ extension LedgerStore {
                 SELECT k.id, k.period, k.prefix_first, k.prefix_last, k.count, k.keys, k.run
                 FROM reaches r CROSS JOIN request_keys k
                 WHERE k.reach = r.reach AND k.prefix_first BETWEEN ?1 - r.reach AND ?2
-                    AND k.prefix_last >= ?1
+                    AND k.prefix_last >= ?1 AND k.run >= ?3
                 """, in: database)
             statement.bind(prefixes.lowerBound, at: 1)
             statement.bind(prefixes.upperBound, at: 2)
+            statement.bind(isOpenOnly ? firstOpenRun : 0, at: 3)
             var found: [KnownKeySegment] = []
             while try statement.step() {
                 let segment = KeySegment(

@@ -84,6 +84,9 @@ import Testing
         try intake.addKeySegments([segment(5...500)])
         let known = try store.keySegments(overlapping: 7...7, firstOpenRun: run)
         #expect(known.map(\.isOpen) == [false, true])
+        let open = try store.keySegments(
+            overlapping: 7...7, firstOpenRun: run, isOpenOnly: true)
+        #expect(open == [known[1]])
         try intake.replaceKeySegment(known[1].id, with: segment(300...300))
         #expect(try store.keySegments(overlapping: 7...7, firstOpenRun: run).count == 1)
         #expect(try store.keySegments(overlapping: 300...300).map(\.id) == [known[1].id])

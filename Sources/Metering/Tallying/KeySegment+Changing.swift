@@ -17,12 +17,18 @@ extension KeySegment {
     }
 
     /// Of the keys in `wanted` that the segment has: the hashes of what their calls were.
-    public func contents(of wanted: Set<RequestKey>) -> [RequestKey: UInt32] {
+    ///
+    /// - Parameter wanted: keys in ascending order.
+    public func contents(of wanted: [RequestKey]) -> [RequestKey: UInt32] {
         var contents: [RequestKey: UInt32] = [:]
         bytes.withView { view in
             var reader = KeySegmentReader()
-            while reader.next(view) {
-                if wanted.contains(reader.key) { contents[reader.key] = reader.content }
+            var position = 0
+            while position < wanted.count, reader.next(view) {
+                while position < wanted.count, wanted[position] < reader.key { position += 1 }
+                if position < wanted.count, wanted[position] == reader.key {
+                    contents[reader.key] = reader.content
+                }
             }
         }
         return contents

@@ -8,13 +8,16 @@ struct CountedKeys {
     private(set) var contents: [RequestKey: UInt32] = [:]
     private var segments: [Int64: KnownKeySegment] = [:]
 
+    /// Looks for `keys`, so many prefixes at a time: key by key, 20,000 of them took 50 s.
     init(_ keys: Set<RequestKey>, _ intake: Intake) throws {
-        for (prefix, keys) in Dictionary(grouping: keys, by: { Int64($0.high >> 48) }) {
+        for (number, keys) in Dictionary(grouping: keys, by: { Int64($0.high >> 56) }) {
             try Interruption.check()
+            let wanted = keys.sorted()
             let known = try intake.store.keySegments(
-                overlapping: prefix...prefix, firstOpenRun: intake.firstOpenRun)
-            for segment in known where segment.isOpen {
-                let found = segment.keys.contents(of: Set(keys))
+                overlapping: number << 8...number << 8 | 0xFF, firstOpenRun: intake.firstOpenRun,
+                isOpenOnly: true)
+            for segment in known {
+                let found = segment.keys.contents(of: wanted)
                 guard !found.isEmpty else { continue }
                 segments[segment.id] = segment
                 contents.merge(found) { first, _ in first }
