@@ -138,8 +138,12 @@ import Testing
 
     @Test(arguments: ["64KiB", "200KiB"]) func theSizeOfBatches(size: String) throws {
         let split = InvarianceMonth.split(month.calls, into: 12, seed: 3)
+        let formats = InvarianceMonth.Format.allCases
         for (number, calls) in split.enumerated() {
-            try runner.write(InvarianceMonth.log(calls, as: .csv), to: "split/\(number).csv")
+            let format = formats[number % formats.count]
+            let log = InvarianceMonth.log(calls, as: format)
+            try runner.write(
+                number < 6 ? log : try runner.gzipped(log), to: "split/\(number).\(format)")
         }
         for logs in ["plain", "split"] {
             try expectSame([logs], out: "\(logs)-out", more: ["--batch-bytes", size])
