@@ -99,6 +99,12 @@ extension IntakeTransaction {
             let month = last.monthsSinceYearZero
             try database.execute(
                 sql: "DELETE FROM request_keys WHERE period <= ?", arguments: [month])
+            // Their numbers are given to others.
+            try database.execute(
+                sql: """
+                    UPDATE tails SET key_row = 0
+                    WHERE key_row NOT IN (SELECT id FROM request_keys)
+                    """)
             try database.execute(
                 sql: """
                     INSERT INTO settings (key, value) VALUES ('keys_forgotten_through', ?)

@@ -30,13 +30,13 @@ extension LedgerStore {
         }
     }
 
-    /// The digests of the files whose last line had no end, and was counted.
-    public func tailDigests() throws(LedgerError) -> Set<[UInt8]> {
+    /// The digest of the file whose last line had no end, and whose request key is the segment of
+    /// this number; nil: the segment is none of a last line.
+    public func tailDigest(ofKeySegment id: Int64) throws(LedgerError) -> [UInt8]? {
         try connection.read { database in
-            let rows = try Row.fetchCursor(database, sql: "SELECT digest FROM tails")
-            var digests: Set<[UInt8]> = []
-            while let row = try rows.next() { digests.insert(row.bytes("digest")) }
-            return digests
+            try Row.fetchOne(
+                database, sql: "SELECT digest FROM tails WHERE key_row = ?", arguments: [id]
+            )?.bytes("digest")
         }
     }
 

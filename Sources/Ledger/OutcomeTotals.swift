@@ -31,6 +31,11 @@ public struct OutcomeTotals: Hashable, Sendable {
         recordsRead == metered + notBillable + duplicate + conflicting + rejected
     }
 
+    /// Whether no total is negative.
+    public var isPossible: Bool {
+        [recordsRead, metered, notBillable, duplicate, conflicting, rejected].allSatisfy { $0 >= 0 }
+    }
+
     /// Adds each total.
     public static func += (left: inout OutcomeTotals, right: OutcomeTotals) {
         left.recordsRead += right.recordsRead

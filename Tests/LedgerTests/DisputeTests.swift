@@ -125,4 +125,27 @@ import Testing
         #expect(reported.map(\.byteOffset) == [10, 20])
         #expect(reported.allSatisfy { $0.file == file.path })
     }
+
+    /// The number of a forgotten key is given to another one: that one must not be taken back.
+    @Test func aLastLineWhoseKeyIsForgottenTakesNoOther() throws {
+        let store = try openLedger(folder)
+        let intake = try beginNight(store, run: beginRun(store), accounts: 1...1, days: [1])
+        func add(_ period: Period) throws {
+            try intake.addKeySegments([
+                KeySegment(period: period, prefixes: 1...1, count: 1, keys: [1])
+            ])
+        }
+        try add(october)
+        let digest = [UInt8](repeating: 1, count: 32)
+        try intake.addTail(of: digest)
+        let id = try #require(store.keySegments(overlapping: 1...1).first?.id)
+        #expect(try store.tailDigest(ofKeySegment: id) == digest)
+        try intake.forgetKeys(through: october)
+        try add(november)
+        #expect(try store.keySegments(overlapping: 1...1).map(\.id) == [id])
+        #expect(try store.tailDigest(ofKeySegment: id) == nil)
+        try intake.takeBackTail(of: digest)
+        #expect(try store.keySegments(overlapping: 1...1).map(\.id) == [id])
+        #expect(try store.usageUnits(november) == 0)
+    }
 }

@@ -47,6 +47,14 @@ struct LogParser {
         scratch = ScratchMemory(scanning: options.longestRecordBytes + 2 * options.blockBytes)
     }
 
+    /// Reads a single record of a log, whose format its header tells: JSON Lines have none.
+    init(options: ReadingOptions, record: LogTail) {
+        self.init(options: options, startPlace: record.place)
+        guard record.header.isEmpty else { return }
+        format = .jsonLines(JSONLineScanner(map: options.map, scratch: scratch))
+        place = record.place
+    }
+
     /// Reads the records of a block.
     ///
     /// - Parameter isLast: whether the log ends with the block.

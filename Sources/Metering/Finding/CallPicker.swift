@@ -4,6 +4,9 @@ public struct PickedCall: Sendable {
     public let key: RequestKey
     /// Whether it is the last record of its log and has no line end.
     public let isTail: Bool
+    /// Whether its request id may go on in what its log does not have yet: it ends a line that has
+    /// no end.
+    public let mayBeHalf: Bool
     /// The record with its header.
     let text: LogTail
 
@@ -73,7 +76,7 @@ private final class PickingWorker: LogWorker, @unchecked Sendable {
         defer { sink.picked = [] }
         return sink.picked.map {
             PickedCall(
-                key: $0.key, isTail: isTail,
+                key: $0.key, isTail: isTail, mayBeHalf: isTail && $0.endsWithID,
                 text: LogTail(bytes: $0.record, place: $0.place, header: header))
         }
     }
@@ -84,7 +87,7 @@ private struct PickingSink: CallSink {
     let keys: Set<RequestKey>
     let hasher: KeyHasher
     let lastSecond: Int64
-    var picked: [(key: RequestKey, place: RecordPlace, record: [UInt8])] = []
+    var picked: [(key: RequestKey, place: RecordPlace, record: [UInt8], endsWithID: Bool)] = []
     private var record: [UInt8] = []
 
     init(keys: Set<RequestKey>, hasher: KeyHasher, lastSecond: Int64) {
@@ -100,7 +103,8 @@ private struct PickingSink: CallSink {
     mutating func take(_ call: DecodedCall) -> Bool {
         let key = hasher.key(call.requestID)
         if call.second <= lastSecond, keys.contains(key) {
-            picked.append((key, call.place, record))
+            let endsWithID = record.suffix(call.requestID.count).elementsEqual(call.requestID.array)
+            picked.append((key, call.place, record, endsWithID))
         }
         return false
     }

@@ -9,10 +9,12 @@ public struct WithdrawnCalls: Sendable {
 }
 
 extension Deduplicator where Counter: ~Copyable {
-    /// Finds, of each key in `contents`, the call that was counted: the first of this content. All
-    /// others of the key were dropped. Of keys without such a call, and of all others, nothing is
-    /// taken back.
-    mutating func withdraw(_ contents: [RequestKey: UInt32]) -> WithdrawnCalls {
+    /// Finds, of each key in `contents`, the call that was counted: of those of this content in the
+    /// first commit the one that wins. All others of the key were dropped. Of keys without such a
+    /// call, and of all others, nothing is taken back.
+    mutating func withdraw(
+        _ contents: [RequestKey: UInt32], commits: [Int?]
+    ) -> WithdrawnCalls {
         var withdrawn = WithdrawnCalls()
         for partition in 0..<CallRecord.partitionCount where batch.hasRecords(in: partition) {
             records.removeAll(keepingCapacity: true)
@@ -25,9 +27,12 @@ extension Deduplicator where Counter: ~Copyable {
                 start += calls.count
                 guard let content = contents[key] else { continue }
                 let candidates = calls.filter {
-                    $0.kind.isCall && contentHash(of: $0) == content
+                    $0.kind.isCall && commits[batch.place(of: $0).file] != nil
+                        && contentHash(of: $0) == content
                 }
-                guard let counted = candidates.min(by: { isBefore($0, $1) }) else { continue }
+                guard let counted = candidates.min(by: { isBefore($0, $1, commits) }) else {
+                    continue
+                }
                 count(counted)
                 drop(calls.filter { $0.kind.isCall }, winner: counted, content: content)
                 withdrawn.files[key] = batch.place(of: counted).file
@@ -38,10 +43,10 @@ extension Deduplicator where Counter: ~Copyable {
         return withdrawn
     }
 
-    private func isBefore(_ left: CallRecord, _ right: CallRecord) -> Bool {
-        let (leftFile, leftPlace) = batch.place(of: left)
-        let (rightFile, rightPlace) = batch.place(of: right)
-        return (leftFile, leftPlace.byteOffset) < (rightFile, rightPlace.byteOffset)
+    private func isBefore(_ left: CallRecord, _ right: CallRecord, _ commits: [Int?]) -> Bool {
+        let leftCommit = commits[batch.place(of: left).file]!
+        let rightCommit = commits[batch.place(of: right).file]!
+        return leftCommit == rightCommit ? wins(left, over: right) : leftCommit < rightCommit
     }
 }
 
@@ -49,11 +54,16 @@ extension MeteringBatch {
     /// Finds what was counted of the batch's calls, to be taken back: `encodeUsage` then gives the
     /// usage.
     ///
-    /// - Parameter contents: by key: the hash of the call that was counted (`KeySegment.contents`).
-    public func withdraw(_ contents: [RequestKey: UInt32]) -> WithdrawnCalls {
+    /// - Parameters:
+    ///   - contents: by key: the hash of the call that was counted (`KeySegment.contents`).
+    ///   - commits: by file number: the number of the commit that its records came with; nil where
+    ///     none of them can have been counted.
+    public func withdraw(
+        _ contents: [RequestKey: UInt32], commits: [Int?]
+    ) -> WithdrawnCalls {
         var deduplicator = Deduplicator(
             batch: self, counter: UsageCounter(emptyUsage(), ranks: ranks), keepsKeys: false)
-        let withdrawn = deduplicator.withdraw(contents)
+        let withdrawn = deduplicator.withdraw(contents, commits: commits)
         deduplicator.counter.hand(to: collectors[0])
         return withdrawn
     }

@@ -221,7 +221,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
 
     /// Whether `left` is the one to count: the earlier second, then the bytewise smaller record,
     /// then, of equal ones, the earlier place (formats.md, `conflicting_duplicate`).
-    private func wins(_ left: CallRecord, over right: CallRecord) -> Bool {
+    func wins(_ left: CallRecord, over right: CallRecord) -> Bool {
         if left.second != right.second { return left.second < right.second }
         let leftText = canonicalText(of: left)
         let rightText = canonicalText(of: right)

@@ -28,7 +28,7 @@ extension LogWorker {
         buffer.append(tail.header)
         buffer.append(tail.bytes)
         buffer.seal()
-        var parser = LogParser(options: options, startPlace: tail.place)
+        var parser = LogParser(options: options, record: tail)
         try parse(&parser, buffer, isLast: true)
         return parser.recordsRead
     }

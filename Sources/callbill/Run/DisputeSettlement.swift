@@ -28,6 +28,29 @@ struct DisputeSettlement {
         let deliveries = try await DisputedLogs(
             intake: intake, disputed: disputed, parts: parts
         ).deliveries()
+        let before = (intake.result, intake.writtenAccounts, intake.writtenMeters)
+        do {
+            try await settle(deliveries)
+            intake.result.reportedCalls = max(intake.result.reportedCalls, before.0.reportedCalls)
+        } catch let fault as Fault {
+            // Nothing is known better than what was taken in first, and the night goes on.
+            (intake.result, intake.writtenAccounts, intake.writtenMeters) = before
+            intake.session.forgetRecords()
+            intake.result.warnings.append(
+                "\(disputed.count) request ids came with different calls in different commits, and "
+                    + "can't be settled: \(fault.reason); the one that was taken in first counts")
+            let transaction = try intake.store.beginIntake(run: intake.run)
+            try transaction.clearDisputes()
+            try transaction.commit()
+        }
+    }
+
+    /// Why nothing can be taken back: the logs, the tariff or the settings are not what they were.
+    private struct Fault: Error {
+        let reason: String
+    }
+
+    private func settle(_ deliveries: [DisputedLogs.Delivery]) async throws {
         let transaction = try intake.store.beginIntake(run: intake.run)
         var changes: [[UInt8]: MeteringTotals] = [:]
         do {
@@ -75,11 +98,13 @@ struct DisputeSettlement {
     ) async throws -> [MeteringTotals] {
         let keys = Set(group.map(\.call.key))
         let segments = try CountedKeys(keys, intake)
-        let (withdrawn, usage) = try withdraw(group, segments.contents)
+        let isAlone = group.contains { $0.call.isTail }
+        let tail = isAlone ? try segments.tailDigest(in: intake.store) : nil
+        let (withdrawn, usage) = try withdraw(group, segments.contents, countedTail: tail)
         let known = group.filter { withdrawn.files[$0.call.key] != nil }
         guard !known.isEmpty else { return parts.map { _ in MeteringTotals() } }
-        if let counted = withdrawn.files.values.first, parts[counted].isTail {
-            try transaction.takeBackTail(of: parts[counted].file.digest)
+        if let tail {
+            try transaction.takeBackTail(of: tail)
         } else {
             try takeBack(usage, transaction)
             try segments.remove(Set(withdrawn.files.keys), transaction)
@@ -87,18 +112,28 @@ struct DisputeSettlement {
         try transaction.resolveExceptions(
             known.flatMap { exceptions.ids(parts[$0.part].file.path, $0.call.place) })
         intake.result.reportedCalls -= withdrawn.reportedCount
-        let totals = try await takeIn(known, transaction)
-        return zip(totals, withdrawn.totals).map { $0 - $1 }
+        // Half a request id may be somebody else's: as in a commit, it comes after whole lines.
+        var totals = withdrawn.totals.map { MeteringTotals() - $0 }
+        for turn in [known.filter { !$0.call.mayBeHalf }]
+            + known.filter(\.call.mayBeHalf).map({ [$0] })
+        where !turn.isEmpty {
+            totals = zip(totals, try await takeIn(turn, transaction)).map { $0 + $1 }
+        }
+        return totals
     }
 
     private func withdraw(
-        _ group: [DisputedLogs.Delivery], _ contents: [RequestKey: UInt32]
+        _ group: [DisputedLogs.Delivery], _ contents: [RequestKey: UInt32], countedTail: [UInt8]?
     ) throws -> (WithdrawnCalls, [EncodedUsage]) {
         try read(group)
         let batch = intake.session.makeBatch(
             failedFiles: parts.map { _ in false }, outstanding: [])
         defer { batch.finish() }
-        let withdrawn = batch.withdraw(contents)
+        let withdrawn = batch.withdraw(
+            contents,
+            commits: parts.map {
+                ($0.isTail ? $0.file.digest : nil) == countedTail ? $0.commit : nil
+            })
         return (
             withdrawn,
             (0..<batch.usagePartitionCount).map { batch.encodeUsage(partition: $0) }
@@ -121,7 +156,11 @@ struct DisputeSettlement {
 
     private func read(_ group: [DisputedLogs.Delivery]) throws {
         let worker = intake.session.workers[0]
-        for delivery in group { try worker.read(delivery.call, file: delivery.part) }
+        do {
+            for delivery in group { try worker.read(delivery.call, file: delivery.part) }
+        } catch let error as LogFileError {
+            throw Fault(reason: error.detail)
+        }
     }
 
     /// Takes usage out of the rows of this intake.
@@ -138,13 +177,17 @@ struct DisputeSettlement {
                     guard left.units != row.units else { continue }
                     try transaction.replaceUsage(id, with: usageRow(row, left))
                 }
-                guard taken.isEmpty else { throw unbalanced("usage to be taken back is not there") }
+                guard taken.isEmpty else {
+                    throw Fault(reason: "usage to be taken back is not there")
+                }
             }
         }
     }
 
     private func entries(_ blob: [UInt8]) throws -> UsageEntries {
-        guard let entries = UsageEntries(blob: blob) else { throw unbalanced("usage is damaged") }
+        guard let entries = UsageEntries(blob: blob) else {
+            throw Fault(reason: "usage is damaged")
+        }
         return entries
     }
 
@@ -157,12 +200,6 @@ struct DisputeSettlement {
             firstSecond: time.lowerBound, lastSecond: time.upperBound, days: left.blob())
     }
 
-    private func unbalanced(_ reason: String) -> OperatingError {
-        OperatingError(
-            path: intake.settings.ledger, reason: "calls with the same request id: \(reason)",
-            exitCode: .unbalanced)
-    }
-
     // MARK: Reporting
 
     /// Checks the totals of the changed files, and tells those of this run.
@@ -172,8 +209,8 @@ struct DisputeSettlement {
                 continue
             }
             guard let changed = try intake.store.file(withDigest: part.file.digest),
-                changed.totals.isBalanced
-            else { throw unbalanced("control totals of \(part.path) don't balance") }
+                changed.totals.isBalanced, changed.totals.isPossible
+            else { throw Fault(reason: "\(part.path) would have impossible control totals") }
             guard part.file.run == intake.run else { continue }
             intake.result.totals += change
             let digest = hexadecimal(part.file.digest)

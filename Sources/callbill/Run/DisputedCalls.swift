@@ -25,6 +25,15 @@ struct CountedKeys {
         }
     }
 
+    /// The digest of the file whose last line without an end is the counted call of these keys; nil:
+    /// none is.
+    func tailDigest(in store: LedgerStore) throws -> [UInt8]? {
+        for id in segments.keys.sorted() {
+            if let digest = try store.tailDigest(ofKeySegment: id) { return digest }
+        }
+        return nil
+    }
+
     func remove(_ keys: Set<RequestKey>, _ transaction: IntakeTransaction) throws {
         for (id, segment) in segments {
             try transaction.replaceKeySegment(

@@ -1,3 +1,4 @@
+import Foundation
 import Ledger
 import Metering
 
@@ -6,16 +7,24 @@ struct LogPart {
     let file: TakenFile
     let isTail: Bool
 
+    /// The number of the commit that its records came with; each last line is one of its own.
+    let commit: Int
+
     var path: String { String(decoding: file.path, as: UTF8.self) }
 
     /// The parts of files that were taken in, in the order in which they were written.
     static func parts(of files: [TakenFile]) -> [LogPart] {
         let parts = files.enumerated().flatMap { number, file in
             [false, true].map { isTail in
-                (order: (file.batch, isTail ? 1 : 0, number), LogPart(file: file, isTail: isTail))
+                (order: (file.batch, isTail ? 1 : 0, number), file: file, isTail: isTail)
             }
+        }.sorted { $0.order < $1.order }
+        var commit = 0
+        return parts.indices.map { index in
+            let part = parts[index]
+            if index > 0, part.isTail || part.order.0 != parts[index - 1].order.0 { commit += 1 }
+            return LogPart(file: part.file, isTail: part.isTail, commit: commit)
         }
-        return parts.sorted { $0.order < $1.order }.map(\.1)
     }
 }
 
@@ -66,21 +75,32 @@ struct DisputedLogs {
         }
     }
 
-    /// The calls that were taken in of a log; nil where it is not what it was.
+    /// The calls that were taken in of a log; nil where it is not what it was. One that has grown
+    /// has them still, but for a last line without an end.
     private static func calls(of file: TakenFile, _ picker: CallPicker) throws -> [PickedCall]? {
         let path = String(decoding: file.path, as: UTF8.self)
-        guard path != "-" else { return nil }
+        guard isRegularFile(path) else { return nil }
         do {
             let picked = try picker.calls(
                 in: path, from: file.firstOffset,
                 through: file.takenAt.secondsSinceEpoch + secondsAhead,
                 afterBlock: Interruption.check)
-            return picked.digest == file.digest ? picked.calls : nil
+            if picked.digest == file.digest { return picked.calls }
+            let beginning = try FileDigest(path: path, beginnings: [file.sizeBytes]).beginnings
+            guard beginning == [file.digest] else { return nil }
+            return picked.calls.filter { $0.place.byteOffset < file.resumeOffset }
         } catch is LogFileError {
             return nil
         } catch is LogReadError {
             return nil
         }
+    }
+
+    /// Whether a path can be opened twice: a pipe would wait for ever.
+    private static func isRegularFile(_ path: String) -> Bool {
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        return path != "-"
+            && (try? file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
     }
 
     /// How far behind its run's time a call may lie (formats.md, `future_time`).

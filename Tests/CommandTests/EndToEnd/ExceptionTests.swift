@@ -239,4 +239,60 @@ import Testing
         // It is settled with that: the next run says nothing more of it.
         #expect(try !runner.run().errors.contains("can't be read again"))
     }
+
+    /// Half a request id may be somebody else's: it never takes the place of a whole line's.
+    @Test func aHalfRequestIDDisplacesNobody() throws {
+        let runner = try Self.runner()
+        let header = "time,account_id,interface,request_id\n"
+        let half = header + "2026-11-04 11:00:00,a,IDCardOCR,r-1"
+        try runner.write(half, to: "logs/f.csv")
+        try runner.write(header + "2026-11-05 11:00:00,a,IDCardOCR,r-1\n", to: "logs/g.csv")
+        #expect(try runner.run().status == 65)
+        #expect(try Self.units(runner) == "1")
+        try runner.write(half + "2\n", to: "logs/f.csv")
+        #expect(try runner.run().status == 0)
+        #expect(try Self.units(runner) == "2")
+    }
+
+    /// Of equal calls the one whose name is the bytewise smaller was counted, wherever it stands.
+    @Test func theTotalsOfFilesAreRightWhereNamesAreSpelledDifferently() throws {
+        let runner = try Self.runner()
+        let names = [("a", "身份证识别", 5), ("b", "IDCardOCR", 5), ("c", "IDCardOCR", 4)]
+        for (file, interface, day) in names {
+            let call = EndToEndMonth.call("r", interface: interface, day: day)
+            try runner.write(
+                EndToEndMonth.header + (file == "c" ? String(call.dropLast()) : call),
+                to: "logs/\(file).csv")
+        }
+        #expect(try runner.run().status == 65)
+        let report = try runner.text("out/2026-11/run.json")
+        #expect(!report.contains(": -"))
+        #expect(report.components(separatedBy: #""conflicting": 1"#).count == 3)
+        #expect(
+            try runner.rows("out/2026-11/exceptions.csv").map { $0["file"] }
+                == ["logs/a.csv", "logs/b.csv"])
+    }
+
+    /// A JSON record may begin with a blank, also one that is read again by itself.
+    @Test func ofAConflictTheEarlierCountsAlsoInJSONWithABlank() throws {
+        let runner = try Self.runner()
+        func line(_ day: String, _ units: Int) -> String {
+            #" {"time":"2026-11-\#(day) 10:00:00","account_id":"a","interface":"IDCardOCR","#
+                + #""request_id":"r","units":\#(units)}"#
+        }
+        try runner.write(
+            String(line("09", 30).dropFirst()) + "\n" + line("07", 20) + "\n",
+            to: "logs/a.jsonl")
+        try runner.write(
+            EndToEndMonth.header + EndToEndMonth.call("s")
+                + "2026-11-03 10:00:00,a,IDCardOCR,r,,7,",
+            to: "logs/b.csv")
+        #expect(try runner.run().status == 65)
+        #expect(try Self.units(runner) == "8")
+        // The same where it is the last line and has no end.
+        try runner.write(
+            String(line("09", 30).dropFirst()) + "\n" + line("02", 20), to: "more/a.jsonl")
+        #expect(try runner.run(["more"], out: "more-out").status == 65)
+        #expect(try runner.row(of: "a", in: "more-out/2026-11/summary.csv")["free_units"] == "20")
+    }
 }
