@@ -99,8 +99,10 @@ struct DisputeSettlement {
         let keys = Set(group.map(\.call.key))
         let segments = try CountedKeys(keys, intake)
         let isAlone = group.contains { $0.call.isTail }
-        let tail = isAlone ? try segments.tailDigest(in: intake.store) : nil
-        let (withdrawn, usage) = try withdraw(group, segments.contents, countedTail: tail)
+        let tail = isAlone ? segments.tails.values.first : nil
+        // A last line that counts, but is not there any more, stays.
+        let contents = segments.contents.filter { segments.tails[$0.key] == tail }
+        let (withdrawn, usage) = try withdraw(group, contents, countedTail: tail)
         let known = group.filter { withdrawn.files[$0.call.key] != nil }
         guard !known.isEmpty else { return parts.map { _ in MeteringTotals() } }
         if let tail {

@@ -6,6 +6,8 @@ import Reports
 struct CountedKeys {
     /// By key: the hash of the call that was counted.
     private(set) var contents: [RequestKey: UInt32] = [:]
+    /// By key, where the counted call is a last line without an end: the digest of its file.
+    private(set) var tails: [RequestKey: [UInt8]] = [:]
     private var segments: [Int64: KnownKeySegment] = [:]
 
     /// Looks for `keys`, so many prefixes at a time: key by key, 20,000 of them took 50 s.
@@ -21,17 +23,12 @@ struct CountedKeys {
                 guard !found.isEmpty else { continue }
                 segments[segment.id] = segment
                 contents.merge(found) { first, _ in first }
+                guard let tail = try intake.store.tailDigest(ofKeySegment: segment.id) else {
+                    continue
+                }
+                for key in found.keys { tails[key] = tail }
             }
         }
-    }
-
-    /// The digest of the file whose last line without an end is the counted call of these keys; nil:
-    /// none is.
-    func tailDigest(in store: LedgerStore) throws -> [UInt8]? {
-        for id in segments.keys.sorted() {
-            if let digest = try store.tailDigest(ofKeySegment: id) { return digest }
-        }
-        return nil
     }
 
     func remove(_ keys: Set<RequestKey>, _ transaction: IntakeTransaction) throws {
