@@ -68,7 +68,7 @@ private struct KnownSegment {
 struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     let batch: MeteringBatch
     var counter: Counter
-    let kinds: [FlatKind]
+    private let kinds: [FlatKind]
     private let billable: [[Range<Int64>]]
     private let accountHashes: [UInt64]
     private let chunkFiles: [Int32]

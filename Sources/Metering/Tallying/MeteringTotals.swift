@@ -71,7 +71,7 @@ public struct MeterName: Hashable, Sendable {
 /// A call that was counted, or counted once, and has to be reported (formats.md, `exceptions.csv`).
 public struct ReportedCall: Sendable {
     /// Why a call is reported.
-    public enum Reason: String, Sendable {
+    public enum Reason: String, CaseIterable, Sendable {
         /// A call with the same request id and other content was counted.
         case conflictingDuplicate = "conflicting_duplicate"
         /// 混贴票据识别 without its list of tickets.

@@ -55,11 +55,8 @@ struct ReportedCalls {
     private var idsByPlace: [Place: [Int64]] = [:]
 
     init(_ intake: Intake) throws {
-        let reasons: [ReportedCall.Reason] = [
-            .conflictingDuplicate, .ticketsMissing, .ticketTypeUnknown,
-        ]
         let reported = try intake.store.reportedCalls(
-            for: reasons.map(\.rawValue), since: intake.firstOpenRun)
+            for: ReportedCall.Reason.allCases.map(\.rawValue), since: intake.firstOpenRun)
         for call in reported {
             idsByPlace[Place(file: call.file, byteOffset: call.byteOffset), default: []]
                 .append(call.id)
