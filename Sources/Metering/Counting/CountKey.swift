@@ -65,6 +65,11 @@ struct CountLayout: Sendable {
         return Key(truncatingIfNeeded: number) << Key(truncatingIfNeeded: shift)
     }
 
+    /// A field's bits; 0 where it is not counted by.
+    func width(_ field: CountField) -> Int {
+        shifts[field.rawValue] == nil ? 0 : widths[field.rawValue]
+    }
+
     /// A field's lowest bit; 0 where it is not counted by.
     func shift(_ field: CountField) -> Int { shifts[field.rawValue] ?? 0 }
 

@@ -18,10 +18,10 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     private(set) var rejectedCount = 0
     private(set) var firstRejection: Rejection?
 
-    init(plan: CountPlan<Key>, compactAtBytes: Int, pool: ChunkPool) {
+    init(plan: CountPlan<Key>, store: consuming GroupStore<Key>) {
         self.plan = plan
         times = plan.times
-        store = GroupStore(compactAtBytes: compactAtBytes, pool: pool)
+        self.store = store
     }
 
     /// Says that what follows is of the file with this number.

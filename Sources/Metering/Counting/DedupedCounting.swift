@@ -6,6 +6,7 @@ final class DedupedCounting<Key: CountKey>: @unchecked Sendable {
     private let setup: CountSetup
     private let names: CountNames
     private let session: MeteringSession
+    private let packing: SharedKeyPacking<Key>
     private let counters: [TallyHolder<Key>]
     private var knownKeys: [KeySegment] = []
 
@@ -19,7 +20,11 @@ final class DedupedCounting<Key: CountKey>: @unchecked Sendable {
             rules: setup.rules, options: setup.options,
             seeds: (.random(in: 0...(.max)), .random(in: 0...(.max))),
             workerCount: setup.workerCount)
-        counters = (0..<setup.workerCount).map { _ in TallyHolder(plan: plan, setup: setup) }
+        let packing = SharedKeyPacking<Key>(setup.layout)
+        self.packing = packing
+        counters = (0..<setup.workerCount).map { _ in
+            TallyHolder(plan: plan, setup: setup, packing: packing)
+        }
     }
 
     func read(
@@ -85,7 +90,7 @@ final class DedupedCounting<Key: CountKey>: @unchecked Sendable {
 
     func result(order: CountOrder, limit: Int?) async -> CountResult {
         for counter in counters { counter.tally.store.flush() }
-        return await GroupSummation<Key>(setup: setup, names: names).result(
+        return await GroupSummation<Key>(setup: setup, names: names, packing: packing).result(
             of: counters, order: order, limit: limit)
     }
 }
@@ -107,11 +112,16 @@ final class UnitTurns: Sendable {
 final class TallyHolder<Key: CountKey>: GroupSource, @unchecked Sendable {
     var tally: CountTally<Key>
     private let pool: ChunkPool
+    private let packing: SharedKeyPacking<Key>
 
-    init(plan: CountPlan<Key>, setup: CountSetup) {
+    init(plan: CountPlan<Key>, setup: CountSetup, packing: SharedKeyPacking<Key>) {
         pool = setup.pool
+        self.packing = packing
         tally = CountTally(
-            plan: plan, compactAtBytes: setup.batchBytes / setup.workerCount, pool: pool)
+            plan: plan,
+            store: GroupStore(
+                compactAtBytes: setup.batchBytes / setup.workerCount, pool: pool,
+                packing: packing))
     }
 
     /// Removes the duplicates of units, one after the other, and counts the rest.
@@ -135,14 +145,14 @@ final class TallyHolder<Key: CountKey>: GroupSource, @unchecked Sendable {
     }
 
     private func taken() -> CountTally<Key> {
-        var empty = CountTally(plan: tally.plan, compactAtBytes: .max, pool: pool)
+        var empty = CountTally(
+            plan: tally.plan,
+            store: GroupStore(compactAtBytes: .max, pool: pool, packing: packing))
         swap(&tally, &empty)
         return empty
     }
 
-    func count(of partition: Int) -> Int { tally.store.count(of: partition) }
-
-    func add(_ partition: Int, to table: inout GroupTable<Key>) {
-        tally.store.add(partition, to: &table)
+    func withStore<Value>(_ body: (borrowing GroupStore<Key>) -> Value) -> Value {
+        body(tally.store)
     }
 }

@@ -4,12 +4,15 @@ final class CountWorker<Key: CountKey>: LogWorker, GroupSource, @unchecked Senda
     private var decoder: CallDecoder
     var tally: CountTally<Key>
 
-    init(_ setup: CountSetup, plan: CountPlan<Key>) {
+    init(_ setup: CountSetup, plan: CountPlan<Key>, packing: SharedKeyPacking<Key>) {
         options = setup.options
         decoder = CallDecoder(rules: setup.rules, hasher: setup.hasher)
         decoder.internsAccounts = plan.usesAccounts
         tally = CountTally(
-            plan: plan, compactAtBytes: setup.batchBytes / setup.workerCount, pool: setup.pool)
+            plan: plan,
+            store: GroupStore(
+                compactAtBytes: setup.batchBytes / setup.workerCount, pool: setup.pool,
+                packing: packing))
     }
 
     func parse(_ parser: inout LogParser, _ buffer: ByteBuffer, isLast: Bool) throws {
@@ -17,10 +20,8 @@ final class CountWorker<Key: CountKey>: LogWorker, GroupSource, @unchecked Senda
         tally.store.compactIfLarge()
     }
 
-    func count(of partition: Int) -> Int { tally.store.count(of: partition) }
-
-    func add(_ partition: Int, to table: inout GroupTable<Key>) {
-        tally.store.add(partition, to: &table)
+    func withStore<Value>(_ body: (borrowing GroupStore<Key>) -> Value) -> Value {
+        body(tally.store)
     }
 
     func counted(_ file: Int, _ parser: LogParser) -> CountedFile {
@@ -34,6 +35,7 @@ final class CountWorker<Key: CountKey>: LogWorker, GroupSource, @unchecked Senda
 final class DirectCounting<Key: CountKey>: Sendable {
     private let setup: CountSetup
     private let names: CountNames
+    private let packing: SharedKeyPacking<Key>
     private let workers: [CountWorker<Key>]
 
     init(_ setup: CountSetup) {
@@ -42,7 +44,11 @@ final class DirectCounting<Key: CountKey>: Sendable {
         let plan = CountPlan<Key>(
             query: setup.query, tables: setup.tables, rules: setup.rules, layout: setup.layout,
             names: names)
-        workers = (0..<setup.workerCount).map { _ in CountWorker(setup, plan: plan) }
+        let packing = SharedKeyPacking<Key>(setup.layout)
+        self.packing = packing
+        workers = (0..<setup.workerCount).map { _ in
+            CountWorker(setup, plan: plan, packing: packing)
+        }
     }
 
     func read(
@@ -72,7 +78,7 @@ final class DirectCounting<Key: CountKey>: Sendable {
 
     func result(order: CountOrder, limit: Int?) async -> CountResult {
         for worker in workers { worker.tally.store.flush() }
-        return await GroupSummation<Key>(setup: setup, names: names).result(
+        return await GroupSummation<Key>(setup: setup, names: names, packing: packing).result(
             of: workers, order: order, limit: limit)
     }
 }

@@ -9,18 +9,35 @@ struct GroupSum<Key: CountKey>: BitwiseCopyable {
     var isEmpty: Bool { calls | units == 0 }
 }
 
+/// Calls and units of one group whose key is packed.
+struct PackedSum: BitwiseCopyable {
+    var code: UInt32
+    var calls: UInt32
+    var units: UInt32
+
+    static var zero: PackedSum { PackedSum(code: 0, calls: 0, units: 0) }
+    @inline(__always)
+    var isEmpty: Bool { calls | units == 0 }
+}
+
 /// Groups on their way to being summed up, one store for each worker.
 ///
 /// No table of all groups: with ten million of them each row would miss every cache (3–4 CPU-s).
 /// A small table catches what repeats soon; what falls out of it is appended to partitions by key,
-/// eight bytes for a call of one unit, and each partition is summed up later in cache.
+/// four bytes for a call of one unit, and each partition is summed up later in cache.
 struct GroupStore<Key: CountKey>: ~Copyable {
-    static var partitionBits: Int { 10 }
-    static var partitionCount: Int { 1 << partitionBits }
+    static var partitionCount: Int { 1 << KeyPacking<Key>.partitionBits }
     private static var slotBits: Int { 11 }
 
+    /// Calls of one unit whose keys are packed, and other sums of such keys, …
+    private var packedSingles: ChunkedPartitions<UInt32>
+    private var packedSums: ChunkedPartitions<PackedSum>
+    /// … and what does not fit into those. A group may wait in all four.
     private var singles: ChunkedPartitions<Key>
     private var sums: ChunkedPartitions<GroupSum<Key>>
+    private let shared: SharedKeyPacking<Key>
+    private var packing: KeyPacking<Key>
+    private var isPackingKnown = false
     private var slots = [GroupSum<Key>](repeating: .zero, count: 1 << slotBits)
     /// Rows until it is decided anew whether the small table is of use.
     private var rowsToTrial = trialRows
@@ -34,7 +51,11 @@ struct GroupStore<Key: CountKey>: ~Copyable {
     private static var trialRows: Int { 1 << 15 }
     private static var restRows: Int { 1 << 21 }
 
-    init(compactAtBytes: Int, pool: ChunkPool) {
+    init(compactAtBytes: Int, pool: ChunkPool, packing: SharedKeyPacking<Key>) {
+        shared = packing
+        self.packing = KeyPacking()
+        packedSingles = ChunkedPartitions(partitionCount: Self.partitionCount, pool: pool)
+        packedSums = ChunkedPartitions(partitionCount: Self.partitionCount, pool: pool)
         singles = ChunkedPartitions(partitionCount: Self.partitionCount, pool: pool)
         sums = ChunkedPartitions(partitionCount: Self.partitionCount, pool: pool)
         self.compactAtBytes = compactAtBytes
@@ -72,15 +93,31 @@ struct GroupStore<Key: CountKey>: ~Copyable {
 
     @inline(__always)
     private mutating func spill(_ sum: GroupSum<Key>) {
-        let partition = Int(
-            truncatingIfNeeded: sum.key.mixed &>> UInt64(64 &- Self.partitionBits))
-        if sum.calls == 1 && sum.units == 1 {
-            singles.append(sum.key, to: partition)
+        if !isPackingKnown { learnPacking(near: sum.key) }
+        let place = packing.place(of: sum.key)
+        let isSingle = sum.calls == 1 && sum.units == 1
+        if let code = place.code, isSingle {
+            packedSingles.append(code, to: place.partition)
+            byteCount &+= MemoryLayout<UInt32>.stride
+        } else if let code = place.code, sum.calls | sum.units <= UInt64(UInt32.max) {
+            packedSums.append(
+                PackedSum(
+                    code: code, calls: UInt32(truncatingIfNeeded: sum.calls),
+                    units: UInt32(truncatingIfNeeded: sum.units)), to: place.partition)
+            byteCount &+= MemoryLayout<PackedSum>.stride
+        } else if isSingle {
+            singles.append(sum.key, to: place.partition)
             byteCount &+= MemoryLayout<Key>.stride
         } else {
-            sums.append(sum, to: partition)
+            sums.append(sum, to: place.partition)
             byteCount &+= MemoryLayout<GroupSum<Key>>.stride
         }
+    }
+
+    @inline(never)
+    private mutating func learnPacking(near key: Key) {
+        packing = shared.packing(near: key)
+        isPackingKnown = true
     }
 
     /// Empties the small table into the partitions.
@@ -101,16 +138,12 @@ struct GroupStore<Key: CountKey>: ~Copyable {
         var entries = 0
         var groups = 0
         for partition in 0..<Self.partitionCount {
-            let single = singles.count(of: partition)
-            let summed = sums.count(of: partition)
-            table.reset(capacity: single + summed)
+            let waiting = count(of: partition)
+            table.reset(capacity: waiting)
             add(partition, to: &table)
-            singles.release(partition)
-            sums.release(partition)
-            byteCount -=
-                single * MemoryLayout<Key>.stride + summed * MemoryLayout<GroupSum<Key>>.stride
+            release(partition)
             table.forEach { spill($0) }
-            entries += single + summed
+            entries += waiting
             groups += count(of: partition)
             if partition == Self.triedPartitions, entries > Self.triedEntries,
                 groups > entries / 4 * 3
@@ -127,51 +160,49 @@ struct GroupStore<Key: CountKey>: ~Copyable {
 
     /// The number of entries in a partition.
     func count(of partition: Int) -> Int {
-        singles.count(of: partition) + sums.count(of: partition)
+        packedCount(of: partition) + singles.count(of: partition) + sums.count(of: partition)
+    }
+
+    private func packedCount(of partition: Int) -> Int {
+        packedSingles.count(of: partition) + packedSums.count(of: partition)
+    }
+
+    /// Whether all entries of a partition have packed keys.
+    func isPacked(_ partition: Int) -> Bool {
+        singles.count(of: partition) + sums.count(of: partition) == 0
     }
 
     /// Adds a partition's entries to `table`.
     func add(_ partition: Int, to table: inout GroupTable<Key>) {
+        packedSingles.forEach(in: partition) {
+            table.add(packing.key(of: $0, in: partition), calls: 1, units: 1)
+        }
+        packedSums.forEach(in: partition) {
+            table.add(
+                packing.key(of: $0.code, in: partition), calls: UInt64($0.calls),
+                units: UInt64($0.units))
+        }
         singles.forEach(in: partition) { table.add($0, calls: 1, units: 1) }
         sums.forEach(in: partition) { table.add($0.key, calls: $0.calls, units: $0.units) }
     }
-}
 
-/// Sums up the groups of one partition: open addressing in a table that fits the cache.
-struct GroupTable<Key: CountKey> {
-    private var slots: [GroupSum<Key>] = []
-    private var mask = 0
-
-    /// Empties the table and makes room for so many groups.
-    mutating func reset(capacity: Int) {
-        var size = 64
-        while size < capacity + capacity / 2 { size *= 2 }
-        slots.removeAll(keepingCapacity: true)
-        slots.append(contentsOf: repeatElement(.zero, count: size))
-        mask = size - 1
-    }
-
-    @inline(__always)
-    mutating func add(_ key: Key, calls: UInt64, units: UInt64) {
-        // The uppermost bits have chosen the partition; the lower ones differ within it.
-        var slot = Int(truncatingIfNeeded: key.mixed) & mask
-        while true {
-            let old = slots[slot]
-            if old.isEmpty {
-                slots[slot] = GroupSum(key: key, calls: calls, units: units)
-                return
-            }
-            if old.key == key {
-                slots[slot].calls = old.calls &+ calls
-                slots[slot].units = old.units &+ units
-                return
-            }
-            slot = (slot &+ 1) & mask
+    /// Adds a partition's entries, whose keys are packed all, to `table`.
+    func add(_ partition: Int, to table: inout PackedGroupTable) {
+        packedSingles.forEach(in: partition) {
+            table.add(PackedSum(code: $0, calls: 1, units: 1))
         }
+        packedSums.forEach(in: partition) { table.add($0) }
     }
 
-    @inline(__always)
-    func forEach(_ body: (GroupSum<Key>) -> Void) {
-        for sum in slots where !sum.isEmpty { body(sum) }
+    private mutating func release(_ partition: Int) {
+        byteCount -=
+            packedSingles.count(of: partition) * MemoryLayout<UInt32>.stride
+            + packedSums.count(of: partition) * MemoryLayout<PackedSum>.stride
+            + singles.count(of: partition) * MemoryLayout<Key>.stride
+            + sums.count(of: partition) * MemoryLayout<GroupSum<Key>>.stride
+        packedSingles.release(partition)
+        packedSums.release(partition)
+        singles.release(partition)
+        sums.release(partition)
     }
 }

@@ -1,12 +1,10 @@
 import Synchronization
 
-/// Holds groups that wait to be summed up, in partitions.
+/// Holds groups that wait to be summed up.
 protocol GroupSource<Key>: AnyObject, Sendable {
     associatedtype Key: CountKey
-    /// The number of entries in a partition.
-    func count(of partition: Int) -> Int
-    /// Adds a partition's entries to `table`.
-    func add(_ partition: Int, to table: inout GroupTable<Key>)
+    /// Lends the store that they wait in.
+    func withStore<Value>(_ body: (borrowing GroupStore<Key>) -> Value) -> Value
 }
 
 /// Hands out partitions to whoever asks next.
@@ -20,6 +18,7 @@ private final class PartitionTurns: Sendable {
 struct GroupSummation<Key: CountKey> {
     let setup: CountSetup
     let names: CountNames
+    let packing: SharedKeyPacking<Key>
 
     func result(
         of sources: [some GroupSource<Key>], order: CountOrder, limit: Int?
@@ -32,20 +31,18 @@ struct GroupSummation<Key: CountKey> {
             )
         }
         let next = PartitionTurns()
+        let packing = packing.packing(near: 0)
         let empty = GroupRanking<Key>(order: order, limit: limit, layout: layout, texts: texts)
         var ranking = empty
         await withTaskGroup(of: GroupRanking<Key>.self) { group in
             for _ in 0..<setup.workerCount {
                 group.addTask {
                     var ranking = empty
-                    var table = GroupTable<Key>()
+                    var tables = SummationTables(packing: packing)
                     while true {
                         let partition = next.take()
                         guard partition < GroupStore<Key>.partitionCount else { break }
-                        table.reset(
-                            capacity: sources.reduce(0) { $0 + $1.count(of: partition) })
-                        for source in sources { source.add(partition, to: &table) }
-                        table.forEach { ranking.add($0) }
+                        tables.sumUp(partition, of: sources) { ranking.add($0) }
                     }
                     ranking.cut()
                     return ranking
@@ -66,5 +63,40 @@ struct GroupSummation<Key: CountKey> {
                 row.texts.append(texts.text(rank: layout.number(field, in: sum.key)))
             }
         }
+    }
+}
+
+/// A worker's tables, kept from partition to partition.
+struct SummationTables<Key: CountKey> {
+    let packing: KeyPacking<Key>
+    private var table = GroupTable<Key>()
+    private var packedTable = PackedGroupTable()
+
+    init(packing: KeyPacking<Key>) { self.packing = packing }
+
+    /// Calls `body` with each group of a partition.
+    @inline(__always)
+    mutating func sumUp(
+        _ partition: Int, of sources: [some GroupSource<Key>], _ body: (GroupSum<Key>) -> Void
+    ) {
+        let count = sources.reduce(0) { $0 + $1.withStore { $0.count(of: partition) } }
+        if sources.allSatisfy({ $0.withStore { $0.isPacked(partition) } }) {
+            packedTable.reset(capacity: count)
+            for source in sources {
+                source.withStore { $0.add(partition, to: &packedTable) }
+            }
+            if !packedTable.hasOverflowed {
+                packedTable.forEach { sum in
+                    body(
+                        GroupSum(
+                            key: packing.key(of: sum.code, in: partition),
+                            calls: UInt64(sum.calls), units: UInt64(sum.units)))
+                }
+                return
+            }
+        }
+        table.reset(capacity: count)
+        for source in sources { source.withStore { $0.add(partition, to: &table) } }
+        table.forEach(body)
     }
 }
