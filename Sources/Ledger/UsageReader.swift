@@ -36,6 +36,44 @@ public final class UsageReader: Sendable {
         }
     }
 
+    /// Calls `body` with the units and the days of each batch of some accounts' months: by period,
+    /// and within it by account and batch, ascending.
+    ///
+    /// One query of many accounts takes half the time of theirs one by one. `body` must not use
+    /// this reader or the ledger.
+    ///
+    /// - Parameters:
+    ///   - accounts: ascending, without overlaps.
+    ///   - body: also takes the period's position; answers whether to go on.
+    public func forEachUsage(
+        accounts: [ClosedRange<Int64>], periods: [Period],
+        _ body: (_ position: Int, _ account: Int64, _ units: Int64, _ days: Span<UInt8>) -> Bool
+    ) throws(LedgerError) {
+        try connection.read { database in
+            let statement = try RawStatement(
+                """
+                SELECT account, units, days FROM usage
+                WHERE period = ? AND account BETWEEN ? AND ? ORDER BY account, batch
+                """,
+                in: database)
+            defer { statement.reset() }
+            for (position, period) in periods.enumerated() {
+                statement.bind(Int64(period.monthsSinceYearZero), at: 1)
+                for range in accounts {
+                    statement.bind(range.lowerBound, at: 2)
+                    statement.bind(range.upperBound, at: 3)
+                    while try statement.step() {
+                        let account = statement.integer(at: 0)
+                        let units = statement.integer(at: 1)
+                        guard statement.withBlob(at: 2, { body(position, account, units, $0) })
+                        else { return }
+                    }
+                    statement.reset()
+                }
+            }
+        }
+    }
+
     /// Ends the use of the reader.
     public func close() throws(LedgerError) {
         if !isShared { try connection.close() }

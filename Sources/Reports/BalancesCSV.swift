@@ -2,6 +2,8 @@ import Billing
 import BillingTime
 
 /// Writes `balances.csv`: what is left of every grant at the period's end.
+///
+/// It keeps what a row has in common with the one before, so each worker has its own.
 public struct BalancesCSV: Sendable {
     /// The header line, without its end.
     public static let header =
@@ -11,6 +13,11 @@ public struct BalancesCSV: Sendable {
     private let zone: BillingZone
     private let style: CSVStyle
     private let classes: [[UInt8]]
+    /// What the rows begin with; made anew for each account, in the same memory.
+    private var beginning = TextBuffer()
+    /// The times of the last row, written out, and its grant.
+    private var ending: (startsAt: Instant, endsAt: Instant, text: [UInt8])
+    private var grant = (name: GrantName.freeOnce, cell: TextBuffer.cell(.freeOnce))
 
     /// Makes a writer.
     public init(catalog: Catalog, zone: BillingZone, style: CSVStyle = .plain) {
@@ -18,6 +25,7 @@ public struct BalancesCSV: Sendable {
         self.zone = zone
         self.style = style
         classes = [GrantClass.free, .prepaid].map { [UInt8(ascii: ",")] + Array($0.rawValue.utf8) }
+        ending = (.distantPast, .distantFuture, Array(",,".utf8) + style.lineEnd)
     }
 
     /// Appends the header.
@@ -26,44 +34,36 @@ public struct BalancesCSV: Sendable {
     }
 
     /// Appends a row for each of the statement's grants, in their order.
-    public func append(_ statement: Statement, to buffer: inout TextBuffer) {
+    public mutating func append(_ statement: Statement, to buffer: inout TextBuffer) {
         if statement.balances.isEmpty { return }
-        var account = TextBuffer()
-        account.appendCell(statement.accountID)
-        account.append(UInt8(ascii: ","))
-        // Most grants have the same time: it is written out once.
-        var (startsAt, endsAt) = (Instant.distantPast, Instant.distantPast)
-        var ending: [UInt8] = []
-        var grant = (name: GrantName.freeOnce, cell: TextBuffer.cell(.freeOnce))
+        beginning.clear()
+        beginning.appendCell(statement.accountID)
+        beginning.append(UInt8(ascii: ","))
         let balances = statement.balances.span
         for index in balances.indices {
-            let starts = balances[index].startsAt
-            let ends = balances[index].endsAt
-            if ending.isEmpty || (startsAt, endsAt) != (starts, ends) {
-                (startsAt, endsAt) = (starts, ends)
-                ending = self.ending(startsAt, endsAt)
+            let (startsAt, endsAt) = (balances[index].startsAt, balances[index].endsAt)
+            if (ending.startsAt, ending.endsAt) != (startsAt, endsAt) {
+                ending = (startsAt, endsAt, text(startsAt, endsAt))
             }
             if balances[index].grant.isNamed || balances[index].grant != grant.name {
                 grant = (balances[index].grant, TextBuffer.cell(balances[index].grant))
             }
-            buffer.append(account.bytes)
-            append(balances[index], grant: grant.cell, to: &buffer)
-            buffer.append(ending)
+            buffer.append(beginning.bytes)
+            append(balances[index], to: &buffer)
+            buffer.append(ending.text)
         }
     }
 
-    private func append(
-        _ balance: borrowing GrantBalance, grant: [UInt8], to buffer: inout TextBuffer
-    ) {
+    private func append(_ balance: borrowing GrantBalance, to buffer: inout TextBuffer) {
         let pool = cells.pools[balance.pool]
         let type = classes[balance.grantClass == .free ? 0 : 1]
         let (granted, usedBefore) = (balance.granted, balance.usedBefore)
         let (used, remaining) = (balance.used, balance.remaining)
-        let texts = pool.count + 1 + grant.count + type.count
+        let texts = pool.count + 1 + grant.cell.count + type.count
         buffer.append(atMost: texts + 4 * OutputSpan.longestNumber) { output in
             output.write(pool)
             output.append(UInt8(ascii: ","))
-            output.write(grant)
+            output.write(grant.cell)
             output.write(type)
             output.writeNext(granted)
             output.writeNext(usedBefore)
@@ -73,7 +73,7 @@ public struct BalancesCSV: Sendable {
     }
 
     /// The last two cells of a row, and its end.
-    private func ending(_ startsAt: Instant, _ endsAt: Instant) -> [UInt8] {
+    private func text(_ startsAt: Instant, _ endsAt: Instant) -> [UInt8] {
         var text = TextBuffer()
         text.appendNext(startsAt, in: zone)
         text.appendNext(endsAt, in: zone)

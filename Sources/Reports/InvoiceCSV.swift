@@ -2,6 +2,8 @@ import Billing
 import BillingTime
 
 /// Writes `invoices/<account_id>.csv` (formats.md, "Outputs").
+///
+/// It keeps what an invoice has in common with the one before, so each worker has its own.
 public struct InvoiceCSV: Sendable {
     /// The header line, without its end.
     public static let header =
@@ -12,6 +14,12 @@ public struct InvoiceCSV: Sendable {
     private let opening: [UInt8]
     private let lineEnd: [UInt8]
     private let types: [[UInt8]]
+    /// What the lines begin with; made anew for each invoice, in the same memory.
+    private var beginning = TextBuffer()
+    /// What the lines end with, and in which currency.
+    private var ending: (currency: String, text: [UInt8])
+    /// What the last line drew on, and its cell.
+    private var source = (value: LineSource.unpriced, cell: TextBuffer.cell(.unpriced))
 
     /// Makes a writer for invoices under one catalog.
     public init(catalog: Catalog, style: CSVStyle = .plain) {
@@ -19,57 +27,60 @@ public struct InvoiceCSV: Sendable {
         lineEnd = style.lineEnd
         opening = style.prologue + Array(InvoiceCSV.header.utf8) + style.lineEnd
         types = UsageType.allCases.map { Array($0.rawValue.utf8) + [UInt8(ascii: ",")] }
+        ending = ("", [UInt8(ascii: ",")] + style.lineEnd)
     }
 
     /// Appends the whole file: the header and the statement's lines in their order.
-    public func append(_ statement: Statement, to buffer: inout TextBuffer) {
+    public mutating func append(_ statement: Statement, to buffer: inout TextBuffer) {
         buffer.append(opening)
-        var invoice = TextBuffer()
-        invoice.appendCell("\(statement.period)-\(statement.accountID)")
-        invoice.appendNextCell(statement.accountID)
-        invoice.append(UInt8(ascii: ","))
-        invoice.append(statement.period)
-        invoice.append(UInt8(ascii: ","))
+        beginning.clear()
+        beginning.appendInvoiceID(statement)
+        beginning.appendNextCell(statement.accountID)
+        beginning.append(UInt8(ascii: ","))
+        beginning.append(statement.period)
+        beginning.append(UInt8(ascii: ","))
         // Nearly all lines are of the month itself, and draw on what the line before drew on.
-        var own = invoice
-        own.append(statement.period)
-        own.append(UInt8(ascii: ","))
-        var ending = TextBuffer()
-        ending.appendNextCell(statement.currency)
-        ending.append(lineEnd)
-        var source = (value: LineSource.unpriced, cell: TextBuffer.cell(.unpriced))
+        let commonCount = beginning.bytes.count
+        beginning.append(statement.period)
+        beginning.append(UInt8(ascii: ","))
+        takeCurrency(statement.currency)
         let lines = statement.lines.span
         for index in lines.indices {
             if lines[index].chargePeriod == statement.period {
-                buffer.append(own.bytes)
+                buffer.append(beginning.bytes)
             } else {
-                buffer.append(invoice.bytes)
+                buffer.append(beginning.bytes[..<commonCount])
                 buffer.append(lines[index].chargePeriod)
                 buffer.append(UInt8(ascii: ","))
             }
             if lines[index].source.isNamed || lines[index].source != source.value {
                 source = (lines[index].source, TextBuffer.cell(lines[index].source))
             }
-            append(lines[index], source: source.cell, ending: ending.bytes, to: &buffer)
+            append(lines[index], to: &buffer)
         }
     }
 
+    private mutating func takeCurrency(_ currency: String) {
+        if ending.currency.utf8.elementsEqual(currency.utf8) { return }
+        var text = TextBuffer()
+        text.appendNextCell(currency)
+        text.append(lineEnd)
+        ending = (currency, text.bytes)
+    }
+
     /// Appends what follows the periods. Long texts are copied at once, short ones byte by byte.
-    private func append(
-        _ line: borrowing InvoiceLine, source: [UInt8], ending: [UInt8],
-        to buffer: inout TextBuffer
-    ) {
+    private func append(_ line: borrowing InvoiceLine, to buffer: inout TextBuffer) {
         buffer.append(cells.cells(pool: line.pool, interface: line.interface))
         let type = types[line.usageType.ordinal]
         let (quantity, unitPrice, amount) = (line.quantity, line.unitPrice, line.amount)
-        let texts = type.count + source.count + ending.count
+        let texts = type.count + source.cell.count + ending.text.count
         buffer.append(atMost: texts + 3 * OutputSpan.longestNumber) { output in
             output.write(type)
-            output.write(source)
+            output.write(source.cell)
             output.writeNext(quantity)
             output.writeNext(unitPrice)
             output.writeNext(amount)
-            output.write(ending)
+            output.write(ending.text)
         }
     }
 }
@@ -108,6 +119,17 @@ extension GrantName {
 }
 
 extension TextBuffer {
+    /// Appends the invoice's id, `2026-11-100000000001`, as a cell.
+    fileprivate mutating func appendInvoiceID(_ statement: Statement) {
+        guard statement.accountID.utf8.contains(where: CSVCell.needsQuotes) else {
+            append(statement.period)
+            append(UInt8(ascii: "-"))
+            append(statement.accountID)
+            return
+        }
+        appendCell("\(statement.period)-\(statement.accountID)")
+    }
+
     /// A cell that says what a line draws on.
     fileprivate static func cell(_ source: LineSource) -> [UInt8] {
         var cell = TextBuffer()

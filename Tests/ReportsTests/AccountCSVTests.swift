@@ -48,7 +48,7 @@ import Testing
                     remaining: 49, lapsed: 0, startsAt: .distantPast, endsAt: .distantFuture),
             ])
         let rendered = text { buffer in
-            let csv = BalancesCSV(catalog: catalog, zone: .shanghai)
+            var csv = BalancesCSV(catalog: catalog, zone: .shanghai)
             csv.appendHeader(to: &buffer)
             csv.append(statement, to: &buffer)
         }

@@ -67,7 +67,8 @@ import Testing
                 + "correction,2026-10,-5,0.15,-0.75,CNY",
             "2026-11-acct-1,acct-1,2026-11,2026-11,,,,rounding,,1,-0.005,-0.005,CNY",
         ].map { $0 + "\n" }.joined()
-        #expect(text { InvoiceCSV(catalog: catalog).append(statement, to: &$0) } == expected)
+        var csv = InvoiceCSV(catalog: catalog)
+        #expect(text { csv.append(statement, to: &$0) } == expected)
     }
 
     @Test(arguments: [
@@ -77,18 +78,37 @@ import Testing
     func accountIDsFromOutside(id: String, cells: String) {
         let statement = Statement(
             accountID: id, name: "", period: november, lines: [Self.lines[9]])
-        let rendered = text { InvoiceCSV(catalog: catalog).append(statement, to: &$0) }
+        var csv = InvoiceCSV(catalog: catalog)
+        let rendered = text { csv.append(statement, to: &$0) }
         #expect(
             rendered == InvoiceCSV.header + "\n" + cells
                 + "2026-11,2026-11,,,,rounding,,1,-0.005,-0.005,CNY\n")
     }
 
+    /// A writer keeps nothing of one invoice that is not the next one's as well.
+    @Test func oneWriterForManyInvoices() {
+        var csv = InvoiceCSV(catalog: catalog)
+        let long = String(repeating: "a", count: 40)
+        for (id, currency) in [(long, "CNY"), ("b", "USD"), ("", ""), ("c,d", "USD")] {
+            for line in Self.lines + [Self.lines[0]] {
+                for period in [november, november.next] {
+                    let statement = Statement(
+                        accountID: id, name: "", period: period, lines: [line],
+                        currency: currency)
+                    var other = InvoiceCSV(catalog: catalog)
+                    #expect(
+                        text { csv.append(statement, to: &$0) }
+                            == text { other.append(statement, to: &$0) })
+                }
+            }
+        }
+    }
+
     @Test func excelStyle() {
         let statement = Statement(
             accountID: "a", name: "", period: november, lines: [Self.lines[9]])
-        let rendered = text {
-            InvoiceCSV(catalog: catalog, style: .excel).append(statement, to: &$0)
-        }
+        var csv = InvoiceCSV(catalog: catalog, style: .excel)
+        let rendered = text { csv.append(statement, to: &$0) }
         #expect(
             Array(rendered.utf8) == [0xEF, 0xBB, 0xBF]
                 + Array(

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -20,20 +21,29 @@ final class PeriodStaging: Sendable {
 
     /// One folder level of the period: the period itself (named "") or a subfolder.
     struct Level {
-        var old: Folder?
+        let old: Folder?
         var new: Folder?
-        /// The staged files; true: one that is new or differs.
-        var staged: [String: Bool] = [:]
+        private var staged: Set<String> = []
+        /// The files that are new or differ, in the order of their making.
+        private var made: [String] = []
         var stale: [String] = []
 
-        func owns(_ name: String) -> Bool { staged[name] != nil }
+        init(old: Folder?) { self.old = old }
+
+        /// Notes a file as staged; false where it was before.
+        mutating func note(_ name: String) -> Bool { staged.insert(name).inserted }
+
+        /// Notes that a staged file is new or differs.
+        mutating func noteWritten(_ name: String) { made.append(name) }
+
+        func owns(_ name: String) -> Bool { staged.contains(name) }
 
         /// The files that are new or differ, ascending.
-        var written: [String] { staged.filter(\.value).keys.sorted() }
+        var written: [String] { made.sorted() }
         /// The files that equal the published ones, ascending.
-        var unchanged: [String] { staged.filter { !$0.value }.keys.sorted() }
-        var writtenCount: Int { staged.values.count { $0 } }
-        var unchangedCount: Int { staged.count - writtenCount }
+        var unchanged: [String] { staged.subtracting(made).sorted() }
+        var writtenCount: Int { made.count }
+        var unchangedCount: Int { staged.count - made.count }
     }
 
     /// A file's place in the period.
@@ -72,8 +82,9 @@ final class PeriodStaging: Sendable {
     let output: Folder
     let work: Folder
     let state: Mutex<State>
-    /// Held while files are made (`StagingWriter`).
-    private let making = Mutex(())
+    /// Taken while files are made (`StagingWriter`). Whoever waits for it sleeps: a mutex spins as
+    /// long as its owner runs, 6 % of the processor time of 100,000 invoices.
+    private let making = DispatchSemaphore(value: 1)
 
     init(name: String, output: Folder, work: Folder) throws(PublishError) {
         self.name = name
@@ -113,14 +124,22 @@ final class PeriodStaging: Sendable {
     func make(
         _ changes: ArraySlice<Change>, waits: Bool
     ) throws(PublishError) -> [FolderFile]? {
-        if waits { return try making.withLock { _ throws(PublishError) in try make(changes) } }
-        return try making.withLockIfAvailable { _ throws(PublishError) in try make(changes) }
-    }
-
-    private func make(_ changes: ArraySlice<Change>) throws(PublishError) -> [FolderFile] {
-        try changes.map { change throws(PublishError) in
-            try create(change.path, permissions: change.permissions)
+        if waits {
+            making.wait()
+        } else if making.wait(timeout: .now()) == .timedOut {
+            return nil
         }
+        defer { making.signal() }
+        let folders = try state.withLock { state throws(PublishError) in
+            try changes.map { change throws(PublishError) in try begin(change.path, &state) }
+        }
+        var files: [FolderFile] = []
+        files.reserveCapacity(changes.count)
+        for (folder, change) in zip(folders, changes) {
+            files.append(
+                try folder.newFile(change.path.file, permissions: change.permissions))
+        }
+        return files
     }
 
     /// Stages a file that comes piece by piece (`StagedTable`): the published one, to be compared
@@ -133,21 +152,24 @@ final class PeriodStaging: Sendable {
     private func note(_ path: Path) throws(PublishError) -> Folder? {
         try state.withLock { state throws(PublishError) in
             try noteLevel(path.level, &state)
-            if state.levels[path.level]?.owns(path.file) == true {
+            guard state.levels[path.level]!.note(path.file) else {
                 throw PublishError(path: target(path.text), operation: .create, errno: EEXIST)
             }
-            state.levels[path.level]?.staged[path.file] = false
-            return state.levels[path.level]?.old
+            return state.levels[path.level]!.old
         }
     }
 
     /// Makes the new file of a staged one that differs.
     func create(_ path: Path, permissions: mode_t?) throws(PublishError) -> FolderFile {
-        let folder = try state.withLock { state throws(PublishError) in
-            state.levels[path.level]?.staged[path.file] = true
-            return try newFolder(path.level, &state)
-        }
+        let folder = try state.withLock { state throws(PublishError) in try begin(path, &state) }
         return try folder.newFile(path.file, permissions: permissions)
+    }
+
+    /// Notes that a staged file is new or differs; answers the folder to make it in.
+    private func begin(_ path: Path, _ state: inout State) throws(PublishError) -> Folder {
+        let folder = try newFolder(path.level, &state)
+        state.levels[path.level]?.noteWritten(path.file)
+        return folder
     }
 
     /// The number of files that are new or differ.

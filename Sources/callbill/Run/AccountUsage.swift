@@ -19,8 +19,8 @@ struct AccountUsage: UsageDetail {
     private(set) var days: [[MeterDay]] = []
     /// By period.
     private(set) var totals: [Totals] = []
-    /// All blobs, one behind the other, and where each ends.
-    private var bytes: [UInt8] = []
+    /// What was read from the ledger, and of the family's rows in it where each one's days end.
+    private var fetched = FetchedUsage()
     private var blobEnds: [Int] = []
     private var groups: [UsageBlob.Group] = []
     private let zone: BillingZone
@@ -36,35 +36,43 @@ struct AccountUsage: UsageDetail {
     /// Whether there is any usage.
     var isEmpty: Bool { days.allSatisfy { $0.isEmpty } }
 
-    /// Reads the usage of `family`, in place of what was read before.
+    /// As much is read ahead of several families.
+    private static let aheadBytes = 1 << 20
+
+    /// Reads ahead what `families` have, if it is not much.
+    mutating func prepare(
+        _ families: some Collection<Family>, periods: [Period], from reader: UsageReader
+    ) throws {
+        try fetched.fetch(families, periods: periods, from: reader, within: Self.aheadBytes)
+    }
+
+    /// Takes the usage of `family`, in place of what was there before.
     mutating func read(_ family: Family, periods: [Period], from reader: UsageReader) throws {
-        bytes.removeAll(keepingCapacity: true)
+        if !fetched.holds(family, of: periods) {
+            try fetched.fetch(CollectionOfOne(family), periods: periods, from: reader)
+        }
         blobEnds.removeAll(keepingCapacity: true)
         if days.count != periods.count { days = periods.map { _ in [] } }
         totals = periods.map { _ in Totals() }
         for (position, period) in periods.enumerated() {
             days[position].removeAll(keepingCapacity: true)
             for member in family.members {
-                let first = blobEnds.count
-                try reader.forEachUsage(account: member, period: period) { units, span in
-                    bytes.append(copying: span)
-                    blobEnds.append(bytes.count)
-                    totals[position].ledgerUnits &+= units
+                for row in fetched.rows(of: member, at: position) {
+                    totals[position].ledgerUnits &+= row.units
                     totals[position].rowCount += 1
-                }
-                for blob in first..<blobEnds.count {
-                    try add(blob, of: family, period, position)
+                    try add(row.days, of: family, period, position)
                 }
             }
         }
     }
 
     private mutating func add(
-        _ blob: Int, of family: Family, _ period: Period, _ position: Int
+        _ range: Range<Int>, of family: Family, _ period: Period, _ position: Int
     ) throws {
+        let blob = blobEnds.count
+        blobEnds.append(range.upperBound)
         groups.removeAll(keepingCapacity: true)
-        let start = blob == 0 ? 0 : blobEnds[blob - 1]
-        var isSound = UsageBlob.appendGroups(of: bytes, in: start..<blobEnds[blob], to: &groups)
+        var isSound = UsageBlob.appendGroups(of: fetched.bytes, in: range, to: &groups)
         let firstDay = period.firstDay.daysSinceEpoch
         let dayCount = CivilDate.days(inMonth: period.month, of: period.year)
         var total: Int64 = 0
@@ -93,16 +101,9 @@ struct AccountUsage: UsageDetail {
     func forEachSecond(of day: MeterDay, _ body: (Instant, Int64) -> Void) {
         let start = zone.start(of: day.day)
         UsageBlob.forEachSecond(
-            bytes, at: day.detail & (1 << 40 - 1), before: blobEnds[day.detail >> 40]
+            fetched.bytes, at: day.detail & (1 << 40 - 1), before: blobEnds[day.detail >> 40]
         ) {
             body(start + $0, $1)
         }
-    }
-}
-
-extension [UInt8] {
-    /// Appends the bytes of a span.
-    fileprivate mutating func append(copying span: Span<UInt8>) {
-        span.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }

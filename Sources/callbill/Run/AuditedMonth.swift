@@ -23,7 +23,7 @@ struct AuditedMonth {
         ledger = audit.ledger
         let settings = ledger.settings
         let style = try files.style()
-        let renderer = MonthRenderer(
+        var renderer = MonthRenderer(
             catalog: ledger.tariff.catalog, zone: settings.policies.zone, style: style)
         let batch = FamilyBatch(
             input: ledger.input, published: [period], exceptions: [exceptions], output: nil,

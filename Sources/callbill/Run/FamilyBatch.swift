@@ -64,6 +64,7 @@ struct FamilyBatch: Sendable {
 private struct FamilyWorker {
     private let batch: FamilyBatch
     private var rater: FamilyRater
+    private var renderer: MonthRenderer
     /// By month: where invoices go; none in a dry run.
     private var invoices: [StagingWriter]
     /// The longest invoice so far.
@@ -76,6 +77,7 @@ private struct FamilyWorker {
     init(batch: FamilyBatch) throws {
         self.batch = batch
         rater = try FamilyRater(batch.input)
+        renderer = batch.renderer
         invoices = batch.output?.stagings.map { StagingWriter($0) } ?? []
         positions = batch.published.map { batch.input.periods.firstIndex(of: $0) }
     }
@@ -87,13 +89,14 @@ private struct FamilyWorker {
         if batch.output != nil {
             for month in tables.indices { tables[month].balances.reserve(balanceBytes) }
         }
-        for number in numbers {
-            if number < families.known.count {
-                try render(families.known[number], into: &tables)
-            } else {
-                try count(families.unknown[number - families.known.count], into: &tables)
-            }
-        }
+        let known = numbers.clamped(to: families.known.indices)
+        try rater.prepare(families.known[known])
+        for number in known { try render(families.known[number], into: &tables) }
+        let first = families.known.count
+        let unknown =
+            max(numbers.lowerBound - first, 0)..<max(numbers.upperBound - first, 0)
+        try rater.prepare(families.unknown[unknown])
+        for number in unknown { try count(families.unknown[number], into: &tables) }
         for table in tables { balanceBytes = max(balanceBytes, table.balances.bytes.count) }
         if let output = batch.output {
             try output.tables.add(turn: turn, pieces: tables.indices.map { tables[$0].takeTexts() })
@@ -126,7 +129,7 @@ private struct FamilyWorker {
                 tables[month].issued.append(
                     IssuedStatement(catalog: batch.input.tariff.catalog).record(statement))
             }
-            batch.renderer.append(statement, status: status, to: &tables[month])
+            renderer.append(statement, status: status, to: &tables[month])
             if let alerting = batch.alerting, alerting.period == statement.period {
                 tables[month].alerts += alerting.newAlerts(
                     of: statement,
@@ -136,7 +139,7 @@ private struct FamilyWorker {
             guard statement.hasInvoice, !invoices.isEmpty else { continue }
             var text = TextBuffer()
             text.reserve(invoiceBytes)
-            batch.renderer.invoice.append(statement, to: &text)
+            renderer.invoice.append(statement, to: &text)
             invoiceBytes = max(invoiceBytes, text.bytes.count)
             try invoices[month].add(
                 PeriodStaging.Path(

@@ -91,11 +91,11 @@ struct MonthTables: Sendable {
     }
 }
 
-/// Renders statements into a month's tables.
+/// Renders statements into a month's tables; each worker has its own.
 struct MonthRenderer: Sendable {
-    let invoice: InvoiceCSV
+    var invoice: InvoiceCSV
     let summary: SummaryCSV
-    let balances: BalancesCSV
+    private var balances: BalancesCSV
     let leakage: LeakageCSV
 
     init(catalog: Catalog, zone: BillingZone, style: CSVStyle) {
@@ -106,7 +106,9 @@ struct MonthRenderer: Sendable {
     }
 
     /// Appends a statement to the tables; the invoice is rendered by the caller.
-    func append(_ statement: Statement, status: InvoiceStatus, to tables: inout MonthTables) {
+    mutating func append(
+        _ statement: Statement, status: InvoiceStatus, to tables: inout MonthTables
+    ) {
         balances.append(statement, to: &tables.balances)
         leakage.append(statement, to: &tables.leakage)
         tables.units.free += statement.freeUnits

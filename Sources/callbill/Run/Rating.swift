@@ -91,6 +91,11 @@ struct FamilyRater {
         usage = AccountUsage(zone: input.policies.zone, meterCount: input.meterCount)
     }
 
+    /// Reads the usage of the families that are rated next ahead.
+    mutating func prepare(_ families: ArraySlice<Family>) throws {
+        try usage.prepare(families, periods: input.periods, from: reader)
+    }
+
     /// The family's statements, one for each period; nil where it has neither usage nor
     /// anything that a balance could tell of.
     ///
@@ -151,19 +156,18 @@ struct FamilyRater {
         var carried = CarriedBalances()
         let isUsed = !usage.isEmpty
         for number in input.segments.indices {
-            let segment = input.segments[number]
             let contract =
-                (isKnown ? segment.book.contract(of: family.accountID) : nil)
+                (isKnown ? input.segments[number].book.contract(of: family.accountID) : nil)
                 ?? Contract(accountID: family.accountID)
             // Grants that last longer than a month have balances also without calls.
             if !isUsed, contract.packs.isEmpty, contract.freeOpenings.isEmpty, !isNeeded {
                 return nil
             }
             if number > 0 {
-                carried = segment.carried(
+                carried = input.segments[number].carried(
                     carried, from: input.segments[number - 1].tariff.catalog)
             }
-            let positions = segment.positions
+            let positions = input.segments[number].positions
             statements += try raters[number].rate(
                 contract, usage: Array(usage.days[positions]),
                 periods: Array(input.periods[positions]), detail: usage, opening: carried,
