@@ -232,14 +232,13 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
             < (rightPlace.file, rightPlace.place.byteOffset)
     }
 
-    /// The record as a CSV line would have it, whatever format it came in.
     private func canonicalText(of record: CallRecord) -> [UInt8] {
         let content = batch.content(of: record)
         let kind = batch.session.kinds[content.kind].kind
-        let comma = [UInt8(ascii: ",")]
-        let tickets = batch.withTickets(of: content) { $0.array }
-        return batch.session.account(Int(record.account)) + comma + kind.spelling + comma
-            + kind.errorCode + comma + Array("\(content.units)".utf8) + comma + tickets
+        return CanonicalRecord.text(
+            account: batch.session.account(Int(record.account)), spelling: kind.spelling,
+            errorCode: kind.errorCode, units: Int64(content.units),
+            tickets: batch.withTickets(of: content) { $0.array })
     }
 
     /// 32 bits of all that a call was: equal for two deliveries of the same call.

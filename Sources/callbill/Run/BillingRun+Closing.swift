@@ -29,6 +29,11 @@ extension BillingRun {
         let store = try openLedger(settings.dryRun ? .memoryCopy : .readWrite, nil)
         defer { try? store.close() }
         try checkOrder(period, store)
+        guard try store.disputes().isEmpty else {
+            throw ClosingRefusal(
+                "a run was interrupted before it settled which of different calls with one request "
+                    + "id count: run once more, then close")
+        }
         let publisher =
             settings.dryRun ? nil : try settings.out.map { try Publisher(outputFolder: $0) }
         do {

@@ -17,9 +17,13 @@ struct CallExplaining {
         let run: Int64?
         let record: CallSearch.Found
 
-        /// The order in which deliveries count: the one taken in first, then the earlier second.
+        /// The order in which deliveries count: the one taken in first, then the earlier second,
+        /// then the bytewise smaller record.
         func precedes(_ other: Delivery) -> Bool {
-            (run ?? .max, record.second ?? .max) < (other.run ?? .max, other.record.second ?? .max)
+            let mine = (run ?? .max, record.second ?? .max)
+            let others = (other.run ?? .max, other.record.second ?? .max)
+            guard mine == others else { return mine < others }
+            return record.canonicalText.lexicographicallyPrecedes(other.record.canonicalText)
         }
     }
 

@@ -1,4 +1,6 @@
+import BillingTime
 import Foundation
+import Ledger
 import Testing
 
 /// `callbill close` and `reopen`, through the program.
@@ -44,6 +46,28 @@ import Testing
         try closing.run([], delivery: "c", asOf: "2026-12-01T00:30:00+08:00")
         #expect(try closing.rows("2026-11/summary.csv").isEmpty)
         try closing.command("audit", asOf: "2026-12-01T00:30:00+08:00")
+    }
+
+    /// A run that was killed may not have settled which of different calls counts: what is issued
+    /// must not change with the next one.
+    @Test func whatIsNotSettledIsNotIssued() throws {
+        let closing = try Self.folder()
+        try closing.run([Self.september(1, units: 1)], delivery: "a", asOf: Self.october)
+        let store = try LedgerStore.open(
+            path: closing.folder.path("\(closing.out)/ledger.sqlite"), mode: .readWrite)
+        let run = try store.beginRun(
+            command: "run", programVersion: "1", asOf: Instant(1), startedAt: Instant(1))
+        let intake = try store.beginIntake(run: run)
+        try intake.addDisputes([[UInt8](repeating: 7, count: 12)])
+        try intake.commit()
+        try store.close()
+        let refusal = try closing.command(
+            "close", ["--period", "2026-09"], asOf: Self.october, expecting: [65])
+        #expect(refusal.contains("run once more"), "\(refusal)")
+        #expect(try closing.rows("2026-09/summary.csv").map { $0["status"] } == ["draft"])
+        try closing.run([], delivery: "b", asOf: Self.october)
+        try closing.command("close", ["--period", "2026-09"], asOf: Self.october)
+        #expect(try closing.rows("2026-09/summary.csv").map { $0["status"] } == ["issued"])
     }
 
     @Test func aCloseWritesTheDraftsAfterItAnew() throws {

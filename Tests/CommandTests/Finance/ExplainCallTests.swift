@@ -81,6 +81,29 @@ import Testing
         #expect(answer.status == 0 && answer.messages.contains(text), "\(answer)")
     }
 
+    /// Of different calls of one second the bytewise smaller one counts, wherever it stands:
+    /// `alpha,银行卡识别,…` is larger than `alpha,身份证识别,…`, both in UTF-8.
+    @Test(arguments: [["银行卡识别", "身份证识别"], ["身份证识别", "银行卡识别"]])
+    func ofOneSecondTheSmallerRecordCounts(interfaces: [String]) throws {
+        let closing = try Self.folder()
+        let lines = interfaces.map { "2026-11-04 10:00:00,alpha,\($0),r-7,,1," }
+        try closing.folder.write(
+            ([Self.header] + lines + [""]).joined(separator: "\n"), to: "c.csv")
+        try closing.command(
+            "run", ["--logs", closing.folder.path("c.csv")], asOf: "2026-11-07T00:30:00+08:00",
+            expecting: [65])
+        let text = try Self.explain(closing, "r-7").messages
+        let calls = text.split(separator: "\n").filter { $0.hasPrefix("Call r-7") }
+        let line = interfaces[0] == "身份证识别" ? 2 : 3
+        #expect(calls.first?.hasSuffix("c.csv, line \(line): counted") == true, "\(calls)")
+        #expect(calls.last?.hasSuffix("line \(5 - line): a conflicting duplicate") == true)
+        // What the ledger counted is what is said.
+        let drawn = try closing.rows("2026-11/invoices/alpha.csv").filter {
+            $0["interface"] == "银行卡识别"
+        }
+        #expect(drawn.isEmpty)
+    }
+
     @Test func otherLogsMayBeNamed() throws {
         let closing = try Self.folder()
         let line = "2026-11-02 10:00:00,alpha,身份证识别,r-9,,1,"
