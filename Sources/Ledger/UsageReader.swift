@@ -39,8 +39,7 @@ public final class UsageReader: Sendable {
     /// Calls `body` with the units and the days of each batch of some accounts' months: by period,
     /// and within it by account and batch, ascending.
     ///
-    /// One query of many accounts takes half the time of theirs one by one. `body` must not use
-    /// this reader or the ledger.
+    /// `body` must not use this reader or the ledger.
     ///
     /// - Parameters:
     ///   - accounts: ascending, without overlaps.
