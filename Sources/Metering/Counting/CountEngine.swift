@@ -131,4 +131,9 @@ struct CountSetup: Sendable {
     /// Nothing that is hashed here outlives the process; the seeds only keep strangers from
     /// choosing ids that collide.
     let hasher = KeyHasher(seeds: (.random(in: 0...(.max)), .random(in: 0...(.max))))
+
+    /// Makes a worker's store.
+    func store<Key: CountKey>(sharing packing: SharedKeyPacking<Key>) -> GroupStore<Key> {
+        GroupStore(compactAtBytes: batchBytes / workerCount, pool: pool, packing: packing)
+    }
 }

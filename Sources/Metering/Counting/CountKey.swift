@@ -6,6 +6,12 @@ protocol CountKey: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable
     var mixed: UInt64 { get }
 }
 
+/// What `KeyPacking` makes of a key, which is mixed already.
+extension UInt32: CountKey {
+    @inline(__always)
+    var mixed: UInt64 { UInt64(self) }
+}
+
 extension UInt64: CountKey {
     @inline(__always)
     var mixed: UInt64 {

@@ -117,11 +117,7 @@ final class TallyHolder<Key: CountKey>: GroupSource, @unchecked Sendable {
     init(plan: CountPlan<Key>, setup: CountSetup, packing: SharedKeyPacking<Key>) {
         pool = setup.pool
         self.packing = packing
-        tally = CountTally(
-            plan: plan,
-            store: GroupStore(
-                compactAtBytes: setup.batchBytes / setup.workerCount, pool: pool,
-                packing: packing))
+        tally = CountTally(plan: plan, store: setup.store(sharing: packing))
     }
 
     /// Removes the duplicates of units, one after the other, and counts the rest.

@@ -8,11 +8,7 @@ final class CountWorker<Key: CountKey>: LogWorker, GroupSource, @unchecked Senda
         options = setup.options
         decoder = CallDecoder(rules: setup.rules, hasher: setup.hasher)
         decoder.internsAccounts = plan.usesAccounts
-        tally = CountTally(
-            plan: plan,
-            store: GroupStore(
-                compactAtBytes: setup.batchBytes / setup.workerCount, pool: setup.pool,
-                packing: packing))
+        tally = CountTally(plan: plan, store: setup.store(sharing: packing))
     }
 
     func parse(_ parser: inout LogParser, _ buffer: ByteBuffer, isLast: Bool) throws {

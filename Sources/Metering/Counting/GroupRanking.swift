@@ -4,9 +4,9 @@ struct GroupRanking<Key: CountKey> {
     private let limit: Int?
     private let layout: CountLayout
     private let texts: [(field: CountField, texts: CountTexts)]
-    private(set) var groups: [GroupSum<Key>] = []
+    private(set) var groups: [WholeSum<Key>] = []
     /// The last group that is kept for sure, once there are enough.
-    private var threshold: GroupSum<Key>?
+    private var threshold: WholeSum<Key>?
     private(set) var groupCount = 0
 
     init(
@@ -21,7 +21,7 @@ struct GroupRanking<Key: CountKey> {
 
     /// Takes a group in, unless it comes behind as many as are wanted.
     @inline(__always)
-    mutating func add(_ sum: GroupSum<Key>) {
+    mutating func add(_ sum: WholeSum<Key>) {
         groupCount &+= 1
         if let threshold {
             switch order {
@@ -33,7 +33,7 @@ struct GroupRanking<Key: CountKey> {
         insert(sum)
     }
 
-    private mutating func insert(_ sum: GroupSum<Key>) {
+    private mutating func insert(_ sum: WholeSum<Key>) {
         var ranked = sum
         ranked.key = 0
         for (field, texts) in texts {
@@ -65,7 +65,7 @@ struct GroupRanking<Key: CountKey> {
 
     @inline(__always)
     private static func precedes(
-        _ left: GroupSum<Key>, _ right: GroupSum<Key>, _ order: CountOrder
+        _ left: WholeSum<Key>, _ right: WholeSum<Key>, _ order: CountOrder
     ) -> Bool {
         switch order {
         case .calls where left.calls != right.calls: left.calls > right.calls

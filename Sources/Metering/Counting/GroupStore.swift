@@ -1,24 +1,24 @@
 /// Calls and units of one group.
-struct GroupSum<Key: CountKey>: BitwiseCopyable {
+struct GroupSum<Key: CountKey, Count: GroupCount>: BitwiseCopyable {
     var key: Key
-    var calls: UInt64
-    var units: UInt64
+    var calls: Count
+    var units: Count
 
     static var zero: GroupSum { GroupSum(key: 0, calls: 0, units: 0) }
     @inline(__always)
     var isEmpty: Bool { calls | units == 0 }
 }
 
-/// Calls and units of one group whose key is packed.
-struct PackedSum: BitwiseCopyable {
-    var code: UInt32
-    var calls: UInt32
-    var units: UInt32
+/// What calls and units are counted in.
+protocol GroupCount: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {}
 
-    static var zero: PackedSum { PackedSum(code: 0, calls: 0, units: 0) }
-    @inline(__always)
-    var isEmpty: Bool { calls | units == 0 }
-}
+extension UInt32: GroupCount {}
+extension UInt64: GroupCount {}
+
+/// A sum with its whole key.
+typealias WholeSum<Key: CountKey> = GroupSum<Key, UInt64>
+/// A sum whose key is a code of `KeyPacking`: half the memory.
+typealias PackedSum = GroupSum<UInt32, UInt32>
 
 /// Groups on their way to being summed up, one store for each worker.
 ///
@@ -34,11 +34,11 @@ struct GroupStore<Key: CountKey>: ~Copyable {
     private var packedSums: ChunkedPartitions<PackedSum>
     /// … and what does not fit into those. A group may wait in all four.
     private var singles: ChunkedPartitions<Key>
-    private var sums: ChunkedPartitions<GroupSum<Key>>
+    private var sums: ChunkedPartitions<WholeSum<Key>>
     private let shared: SharedKeyPacking<Key>
     private var packing: KeyPacking<Key>
     private var isPackingKnown = false
-    private var slots = [GroupSum<Key>](repeating: .zero, count: 1 << slotBits)
+    private var slots = [WholeSum<Key>](repeating: .zero, count: 1 << slotBits)
     /// Rows until it is decided anew whether the small table is of use.
     private var rowsToTrial = trialRows
     private var hits = 0
@@ -92,7 +92,7 @@ struct GroupStore<Key: CountKey>: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func spill(_ sum: GroupSum<Key>) {
+    private mutating func spill(_ sum: WholeSum<Key>) {
         if !isPackingKnown { learnPacking(near: sum.key) }
         let place = packing.place(of: sum.key)
         let isSingle = sum.calls == 1 && sum.units == 1
@@ -102,7 +102,7 @@ struct GroupStore<Key: CountKey>: ~Copyable {
         } else if let code = place.code, sum.calls | sum.units <= UInt64(UInt32.max) {
             packedSums.append(
                 PackedSum(
-                    code: code, calls: UInt32(truncatingIfNeeded: sum.calls),
+                    key: code, calls: UInt32(truncatingIfNeeded: sum.calls),
                     units: UInt32(truncatingIfNeeded: sum.units)), to: place.partition)
             byteCount &+= MemoryLayout<PackedSum>.stride
         } else if isSingle {
@@ -110,7 +110,7 @@ struct GroupStore<Key: CountKey>: ~Copyable {
             byteCount &+= MemoryLayout<Key>.stride
         } else {
             sums.append(sum, to: place.partition)
-            byteCount &+= MemoryLayout<GroupSum<Key>>.stride
+            byteCount &+= MemoryLayout<WholeSum<Key>>.stride
         }
     }
 
@@ -134,7 +134,7 @@ struct GroupStore<Key: CountKey>: ~Copyable {
     /// left as they are.
     mutating func compactIfLarge() {
         guard byteCount > compactAtBytes else { return }
-        var table = GroupTable<Key>()
+        var table = GroupTable<Key, UInt64>()
         var entries = 0
         var groups = 0
         for partition in 0..<Self.partitionCount {
@@ -173,23 +173,19 @@ struct GroupStore<Key: CountKey>: ~Copyable {
     }
 
     /// Adds a partition's entries to `table`.
-    func add(_ partition: Int, to table: inout GroupTable<Key>) {
+    func add(_ partition: Int, to table: inout GroupTable<Key, UInt64>) {
         packedSingles.forEach(in: partition) {
-            table.add(packing.key(of: $0, in: partition), calls: 1, units: 1)
+            table.add(WholeSum(key: packing.key(of: $0, in: partition), calls: 1, units: 1))
         }
-        packedSums.forEach(in: partition) {
-            table.add(
-                packing.key(of: $0.code, in: partition), calls: UInt64($0.calls),
-                units: UInt64($0.units))
-        }
-        singles.forEach(in: partition) { table.add($0, calls: 1, units: 1) }
-        sums.forEach(in: partition) { table.add($0.key, calls: $0.calls, units: $0.units) }
+        packedSums.forEach(in: partition) { table.add(packing.whole($0, in: partition)) }
+        singles.forEach(in: partition) { table.add(WholeSum(key: $0, calls: 1, units: 1)) }
+        sums.forEach(in: partition) { table.add($0) }
     }
 
     /// Adds a partition's entries, whose keys are packed all, to `table`.
-    func add(_ partition: Int, to table: inout PackedGroupTable) {
+    func add(_ partition: Int, to table: inout GroupTable<UInt32, UInt32>) {
         packedSingles.forEach(in: partition) {
-            table.add(PackedSum(code: $0, calls: 1, units: 1))
+            table.add(PackedSum(key: $0, calls: 1, units: 1))
         }
         packedSums.forEach(in: partition) { table.add($0) }
     }
@@ -199,7 +195,7 @@ struct GroupStore<Key: CountKey>: ~Copyable {
             packedSingles.count(of: partition) * MemoryLayout<UInt32>.stride
             + packedSums.count(of: partition) * MemoryLayout<PackedSum>.stride
             + singles.count(of: partition) * MemoryLayout<Key>.stride
-            + sums.count(of: partition) * MemoryLayout<GroupSum<Key>>.stride
+            + sums.count(of: partition) * MemoryLayout<WholeSum<Key>>.stride
         packedSingles.release(partition)
         packedSums.release(partition)
         singles.release(partition)

@@ -106,6 +106,14 @@ struct KeyPacking<Key: CountKey>: Sendable {
         return small &+ base
     }
 
+    /// A sum with the key that waits in a partition as its code.
+    @inline(__always)
+    func whole(_ sum: PackedSum, in partition: Int) -> WholeSum<Key> {
+        WholeSum(
+            key: key(of: sum.key, in: partition), calls: UInt64(sum.calls),
+            units: UInt64(sum.units))
+    }
+
     /// What an odd number has to be multiplied by to come to 1 (Newton: each step doubles the bits
     /// that are right, three of them at the start).
     private static func inverse(of factor: UInt64) -> UInt64 {
