@@ -13,29 +13,6 @@ public final class UsageReader: Sendable {
         self.isShared = isShared
     }
 
-    /// Calls `body` with the units and the days of each batch of the account's month, in the
-    /// batches' order.
-    ///
-    /// `body` must not use this reader or the ledger.
-    public func forEachUsage(
-        account: Int64, period: Period, _ body: (_ units: Int64, _ days: Span<UInt8>) -> Void
-    ) throws(LedgerError) {
-        try connection.read { database in
-            let statement = try RawStatement(
-                """
-                SELECT units, days FROM usage WHERE period = ? AND account = ? ORDER BY batch
-                """,
-                in: database)
-            statement.bind(Int64(period.monthsSinceYearZero), at: 1)
-            statement.bind(account, at: 2)
-            while try statement.step() {
-                let units = statement.integer(at: 0)
-                statement.withBlob(at: 1) { body(units, $0) }
-            }
-            statement.reset()
-        }
-    }
-
     /// Calls `body` with the units and the days of each batch of some accounts' months: by period,
     /// and within it by account and batch, ascending.
     ///

@@ -108,7 +108,11 @@ struct LedgerBenchmark {
         let reader = try store.usageReader()
         var count = 0
         for account in 1...accountCount {
-            try reader.forEachUsage(account: account, period: november) { _, _ in count += 1 }
+            try reader.forEachUsage(accounts: [account...account], periods: [november]) {
+                _, _, _, _ in
+                count += 1
+                return true
+            }
         }
         #expect(count == Int(accountCount) * expected)
         try reader.close()

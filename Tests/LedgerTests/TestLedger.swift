@@ -87,8 +87,10 @@ func usageRow(account: Int64, batch: Int64, days: [UInt8]) -> UsageRow {
 /// All blobs of an account's November.
 func blobs(_ reader: UsageReader, account: Int64) throws -> [[UInt8]] {
     var found: [[UInt8]] = []
-    try reader.forEachUsage(account: account, period: november) { _, days in
+    try reader.forEachUsage(accounts: [account...account], periods: [november]) {
+        _, _, _, days in
         found.append(days.indices.map { days[$0] })
+        return true
     }
     return found
 }

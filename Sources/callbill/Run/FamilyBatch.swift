@@ -89,14 +89,13 @@ private struct FamilyWorker {
         if batch.output != nil {
             for month in tables.indices { tables[month].balances.reserve(balanceBytes) }
         }
-        let known = numbers.clamped(to: families.known.indices)
-        try rater.prepare(families.known[known])
-        for number in known { try render(families.known[number], into: &tables) }
+        let known = families.known[numbers.clamped(to: families.known.indices)]
         let first = families.known.count
-        let unknown =
-            max(numbers.lowerBound - first, 0)..<max(numbers.upperBound - first, 0)
-        try rater.prepare(families.unknown[unknown])
-        for number in unknown { try count(families.unknown[number], into: &tables) }
+        let unknown = families.unknown[
+            max(numbers.lowerBound - first, 0)..<max(numbers.upperBound - first, 0)]
+        try rater.prepare(known + unknown)
+        for family in known { try render(family, into: &tables) }
+        for family in unknown { try count(family, into: &tables) }
         for table in tables { balanceBytes = max(balanceBytes, table.balances.bytes.count) }
         if let output = batch.output {
             try output.tables.add(turn: turn, pieces: tables.indices.map { tables[$0].takeTexts() })

@@ -23,9 +23,6 @@ struct FetchedUsage {
     private var accounts: [Int64] = []
     private var periods: [Period] = []
 
-    /// Accounts whose numbers are as near as this are read by one query, with those between them.
-    private static let largestStep: Int64 = 8
-
     /// Whether the family's rows of these periods are there, if it has any.
     func holds(_ family: Family, of periods: [Period]) -> Bool {
         self.periods == periods
@@ -52,13 +49,8 @@ struct FetchedUsage {
     ) throws {
         clear(periods)
         let wanted = families.flatMap(\.members).sorted()
-        var next = 0
-        var position = 0
         try reader.forEachUsage(accounts: Self.ranges(wanted), periods: periods) {
-            found, account, units, days in
-            if position != found { (position, next) = (found, 0) }
-            while next < wanted.count, wanted[next] < account { next += 1 }
-            guard next < wanted.count, wanted[next] == account else { return true }
+            position, account, units, days in
             let start = bytes.count
             bytes.append(copying: days)
             rows[position].append(Row(account: account, units: units, days: start..<bytes.count))
@@ -75,10 +67,11 @@ struct FetchedUsage {
         for position in rows.indices { rows[position].removeAll(keepingCapacity: true) }
     }
 
+    /// Consecutive numbers together, as those of accounts are that came in one night.
     private static func ranges(_ accounts: [Int64]) -> [ClosedRange<Int64>] {
         var ranges: [ClosedRange<Int64>] = []
         for account in accounts {
-            if let last = ranges.last, account - last.upperBound <= largestStep {
+            if let last = ranges.last, last.upperBound == account - 1 {
                 ranges[ranges.count - 1] = last.lowerBound...account
             } else {
                 ranges.append(account...account)
