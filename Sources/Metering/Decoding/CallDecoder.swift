@@ -18,7 +18,8 @@ struct DecodedCall {
     let requestID: ByteView
     /// The account's id.
     let accountID: ByteView
-    /// The error code as the log has it.
+    /// The interface's name and the error code as the log has them.
+    let interfaceText: ByteView
     let errorText: ByteView
     /// The ticket list, empty where there is none or the interface takes none.
     let tickets: ByteView
@@ -113,7 +114,8 @@ struct CallDecoder {
             DecodedCall(
                 second: second, spelling: spelling, interface: interface, errorCode: errorCode,
                 isBillable: errorCode == 0 || isBillable(errorCode, at: second), units: units,
-                requestID: requestID, accountID: account, errorText: fields[.errorCode],
+                requestID: requestID, accountID: account, interfaceText: fields[.interface],
+                errorText: fields[.errorCode],
                 tickets: takesTickets ? fields[.tickets] : .empty,
                 takesTickets: takesTickets, place: place))
         if isUrgent || waitingAccounts.isFull { settle(&sink) }

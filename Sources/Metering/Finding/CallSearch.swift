@@ -60,14 +60,14 @@ public struct CallSearch: Sendable {
             decoder: CallDecoder(rules: rules, hasher: KeyHasher(seeds: (1, 2))))
         var parser = LogParser(options: options)
         try worker.readBlocks(stream, &parser) { _, _ in try afterBlock() }
-        return worker.found()
+        return worker.sink.found
     }
 }
 
 private final class SearchWorker: LogWorker, @unchecked Sendable {
     let options: ReadingOptions
     private var decoder: CallDecoder
-    private var sink: SearchSink
+    private(set) var sink: SearchSink
 
     init(requestID: [UInt8], options: ReadingOptions, decoder: CallDecoder) {
         self.options = options
@@ -79,50 +79,26 @@ private final class SearchWorker: LogWorker, @unchecked Sendable {
     func parse(_ parser: inout LogParser, _ buffer: ByteBuffer, isLast: Bool) throws {
         try parser.parse(buffer, isLast: isLast, decoder: &decoder, into: &sink)
     }
-
-    /// What was found, with the names that the decoder knows.
-    func found() -> [CallSearch.Found] {
-        sink.found.map { record in
-            var text: [UInt8] = []
-            if case .call(let call) = record.outcome {
-                text = CanonicalRecord.text(
-                    account: record.account, spelling: decoder.names[record.spelling],
-                    errorCode: call.errorCode, units: call.units, tickets: call.tickets)
-            }
-            return CallSearch.Found(
-                place: record.place, account: record.account, second: record.second,
-                outcome: record.outcome, canonicalText: text)
-        }
-    }
 }
 
 /// Keeps the records with the request id.
 private struct SearchSink: CallSink {
-    /// A record as the decoder hands it over.
-    struct Record {
-        let place: RecordPlace
-        let account: [UInt8]
-        let second: Int64?
-        let outcome: CallSearch.Outcome
-        /// Of a call: the number of its interface's name in the decoder.
-        var spelling: UInt32 = 0
-    }
-
     let requestID: [UInt8]
-    private(set) var found: [Record] = []
+    private(set) var found: [CallSearch.Found] = []
 
     mutating func take(_ call: DecodedCall) -> Bool {
         guard requestID.withView({ call.requestID.equals($0) }) else { return false }
+        let record = CallSearch.Call(
+            interface: call.interface,
+            errorCode: call.errorCode == 0 ? [] : call.errorText.array,
+            isBillable: call.isBillable, units: Int64(call.units), tickets: call.tickets.array)
+        let account = call.accountID.array
         found.append(
-            Record(
-                place: call.place, account: call.accountID.array, second: call.second,
-                outcome: .call(
-                    CallSearch.Call(
-                        interface: call.interface,
-                        errorCode: call.errorCode == 0 ? [] : call.errorText.array,
-                        isBillable: call.isBillable, units: Int64(call.units),
-                        tickets: call.tickets.array)),
-                spelling: call.spelling))
+            CallSearch.Found(
+                place: call.place, account: account, second: call.second, outcome: .call(record),
+                canonicalText: CanonicalRecord.text(
+                    account: account, spelling: call.interfaceText.array,
+                    errorCode: record.errorCode, units: record.units, tickets: record.tickets)))
         return false
     }
 
@@ -131,8 +107,9 @@ private struct SearchSink: CallSink {
     mutating func reject(_ rejection: Rejection) {
         guard rejection.requestID == requestID else { return }
         found.append(
-            Record(
+            CallSearch.Found(
                 place: rejection.place, account: rejection.account, second: rejection.second,
-                outcome: .rejected(rejection.reason, detail: rejection.detail)))
+                outcome: .rejected(rejection.reason, detail: rejection.detail),
+                canonicalText: []))
     }
 }

@@ -133,13 +133,9 @@ final class PeriodStaging: Sendable {
         let folders = try state.withLock { state throws(PublishError) in
             try changes.map { change throws(PublishError) in try begin(change.path, &state) }
         }
-        var files: [FolderFile] = []
-        files.reserveCapacity(changes.count)
-        for (folder, change) in zip(folders, changes) {
-            files.append(
-                try folder.newFile(change.path.file, permissions: change.permissions))
+        return try zip(folders, changes).map { folder, change throws(PublishError) in
+            try folder.newFile(change.path.file, permissions: change.permissions)
         }
-        return files
     }
 
     /// Stages a file that comes piece by piece (`StagedTable`): the published one, to be compared
