@@ -1,49 +1,62 @@
 import BillingTime
 
+/// What all accounts are rated by.
+///
+/// A class: an account's month takes one reference to it, and not a dozen to the tariff's arrays.
+final class RatingRules: Sendable {
+    let tariff: Tariff
+    let policies: Policies
+    /// By meter: how it is charged; nil: not at all.
+    let charges: [MeterCharge?]
+    let flatCharges: [FlatCharge]
+
+    init(tariff: Tariff, policies: Policies, charges: [MeterCharge?]) {
+        self.tariff = tariff
+        self.policies = policies
+        self.charges = charges
+        flatCharges = charges.map(FlatCharge.init)
+    }
+}
+
 /// All that the drawing of one account's month is a function of.
 ///
 /// A class: as a struct of arrays it was copied for every pool. Nothing in it changes, so that no
 /// access has to be checked.
 final class AccountMonth: Sendable {
-    let tariff: Tariff
-    let charges: [MeterCharge?]
+    let rules: RatingRules
     let contract: Contract
     let calendar: MonthCalendar
     let usage: [MeterDay]
     /// The usage meter by meter, by pool.
     let runs: [MeterRun]
-    let tierBasis: Policies.TierBasis
     let isExplaining: Bool
-    private let flatCharges: [FlatCharge]
 
     init(
-        tariff: Tariff, charges: [MeterCharge?], flatCharges: [FlatCharge], contract: Contract,
-        calendar: MonthCalendar, usage: [MeterDay], runs: [MeterRun],
-        tierBasis: Policies.TierBasis, isExplaining: Bool
+        rules: RatingRules, contract: Contract, calendar: MonthCalendar, usage: [MeterDay],
+        runs: [MeterRun], isExplaining: Bool
     ) {
-        self.tariff = tariff
-        self.charges = charges
-        self.flatCharges = flatCharges
+        self.rules = rules
         self.contract = contract
         self.calendar = calendar
         self.usage = usage
         self.runs = runs
-        self.tierBasis = tierBasis
         self.isExplaining = isExplaining
     }
 
     /// Whether calls of a meter, which the tariff charges, are billable at `instant`.
     func isBillable(_ charge: Int32, at instant: Instant) -> Bool {
-        isAlwaysBillable(charge) || charges[Int(charge)]?.isBillable(at: instant) ?? false
+        isAlwaysBillable(charge) || rules.charges[Int(charge)]?.isBillable(at: instant) ?? false
     }
 
     /// Whether they are billable at all times.
-    func isAlwaysBillable(_ charge: Int32) -> Bool { flatCharges[Int(charge)].isAlwaysBillable }
+    func isAlwaysBillable(_ charge: Int32) -> Bool {
+        rules.flatCharges[Int(charge)].isAlwaysBillable
+    }
 
     /// When the interface was activated as far as it draws on the pool.
     func activation(interface: Int, pool: Int) -> Instant {
         if contract.activationByRow.isEmpty { return contract.activatedAt }
-        guard let row = tariff.catalog.row(interface: interface, pool: pool) else {
+        guard let row = rules.tariff.catalog.row(interface: interface, pool: pool) else {
             preconditionFailure("a charge names an interface and a pool that don't belong together")
         }
         return contract.activationByRow[row]

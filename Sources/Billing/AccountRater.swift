@@ -4,10 +4,7 @@ import BillingTime
 ///
 /// It keeps scratch space between accounts, so each worker has its own.
 public struct AccountRater: Sendable {
-    private let tariff: Tariff
-    private let policies: Policies
-    private let charges: [MeterCharge?]
-    private let flatCharges: [FlatCharge]
+    private let rules: RatingRules
     private let freeGrants: FreeGrants
     private let minorUnitDecimals: Int
 
@@ -24,10 +21,7 @@ public struct AccountRater: Sendable {
 
     /// Makes a rater; `charges` says how each meter is charged, nil: not at all.
     public init(tariff: Tariff, policies: Policies, charges: [MeterCharge?]) {
-        self.tariff = tariff
-        self.policies = policies
-        self.charges = charges
-        flatCharges = charges.map(FlatCharge.init)
+        rules = RatingRules(tariff: tariff, policies: policies, charges: charges)
         freeGrants = FreeGrants(catalog: tariff.catalog, policies: policies)
         minorUnitDecimals = Currency.minorUnitDecimals(tariff.currency)
     }
@@ -57,7 +51,7 @@ public struct AccountRater: Sendable {
 
     private mutating func prepareCalendars(_ periods: [Period]) {
         guard !calendars.elementsEqual(periods, by: { $0.period == $1 }) else { return }
-        calendars = periods.map { MonthCalendar(period: $0, zone: policies.zone) }
+        calendars = periods.map { MonthCalendar(period: $0, zone: rules.policies.zone) }
     }
 
     // MARK: Grants
@@ -144,12 +138,12 @@ public struct AccountRater: Sendable {
     ) -> Statement {
         var statement = Statement(
             accountID: contract.accountID, name: contract.name, period: calendar.period,
-            currency: tariff.currency)
+            currency: rules.tariff.currency)
         statement.notBillableUnits = runs.fill(
-            usage, charges: flatCharges, poolCount: tariff.catalog.pools.count, calendar: calendar)
+            usage, charges: rules.flatCharges, poolCount: rules.tariff.catalog.pools.count,
+            calendar: calendar)
         let month = AccountMonth(
-            tariff: tariff, charges: charges, flatCharges: flatCharges, contract: contract,
-            calendar: calendar, usage: usage, runs: runs.runs, tierBasis: policies.tierBasis,
+            rules: rules, contract: contract, calendar: calendar, usage: usage, runs: runs.runs,
             isExplaining: isExplaining)
         var balances: [GrantBalance] = []
         // Lines that move while their array grows are copied one by one.

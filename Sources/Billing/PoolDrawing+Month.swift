@@ -68,7 +68,7 @@ extension PoolDrawing {
     /// Whether the next `total` postpaid units take one price.
     private func isOneTier(_ total: Int64, _ month: AccountMonth) -> Bool {
         guard let version = stretch.version else { return true }
-        let prices = month.tariff.prices[pool][version]
+        let prices = month.rules.tariff.prices[pool][version]
         return prices.model != .graduated
             || prices.tierIndex(ofQuantity: basisUnits + 1)
                 == prices.tierIndex(ofQuantity: basisUnits + total)

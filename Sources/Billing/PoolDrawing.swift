@@ -181,7 +181,7 @@ struct PoolDrawing: Sendable {
             let position = stretch.grants[stretch.emptied]
             let taken = min(rest, grants[position].remaining)
             grants[position].used += taken
-            if month.tierBasis == .total { basisUnits += taken }
+            if month.rules.policies.tierBasis == .total { basisUnits += taken }
             add(interface, taken, .grant(position), extent, month)
             if grants[position].remaining == 0 { stretch.emptied += 1 }
             rest -= taken
@@ -199,14 +199,14 @@ struct PoolDrawing: Sendable {
         _ interface: Int, _ units: Int64, _ extent: Extent, _ month: AccountMonth
     ) {
         guard let version = stretch.version,
-            month.tariff.prices[pool][version].model == .graduated
+            month.rules.tariff.prices[pool][version].model == .graduated
         else {
             basisUnits += units
             let source = Tally.Source.postpaid(version: stretch.version, tier: nil)
             add(interface, units, source, extent, month)
             return
         }
-        let prices = month.tariff.prices[pool][version]
+        let prices = month.rules.tariff.prices[pool][version]
         var rest = units
         while rest > 0 {
             let tier = prices.tierIndex(ofQuantity: basisUnits + 1)
@@ -235,7 +235,7 @@ struct PoolDrawing: Sendable {
         _ month: AccountMonth
     ) {
         let price = stretch.version.flatMap { version in
-            month.tariff.prices[pool][version].tiers[0].unitPrice
+            month.rules.tariff.prices[pool][version].tiers[0].unitPrice
         }
         drawn.leak(
             interface: interface, units: units, reason: reason, price: price, extent: extent)

@@ -7,7 +7,7 @@ struct PoolPricing: ~Copyable {
     let drawing: DrawnPool
     let month: AccountMonth
 
-    var versions: [PriceVersion] { month.tariff.prices[drawing.pool] }
+    var versions: [PriceVersion] { month.rules.tariff.prices[drawing.pool] }
 
     /// Appends the pool's lines, leakage and steps to the statement.
     func append(to statement: inout Statement, detail: some UsageDetail) {

@@ -33,19 +33,19 @@ struct Stretch: Sendable {
             cut(at: postpaid.lowerBound)
             cut(at: postpaid.upperBound)
         }
-        let versions = month.tariff.prices[pool]
+        let versions = month.rules.tariff.prices[pool]
         for version in versions.indices { cut(at: versions[version].effectiveFrom) }
         if month.contract.activationByRow.isEmpty {
             cut(at: month.contract.activatedAt)
         } else {
-            for row in month.tariff.catalog.pools[pool].rows {
+            for row in month.rules.tariff.catalog.pools[pool].rows {
                 cut(at: month.contract.activationByRow[row])
             }
         }
         for position in runs {
             let charge = month.runs[position].charge
             if month.isAlwaysBillable(charge) { continue }
-            guard case .during(let intervals) = month.charges[Int(charge)]?.billable else {
+            guard case .during(let intervals) = month.rules.charges[Int(charge)]?.billable else {
                 continue
             }
             for interval in intervals {
@@ -64,7 +64,7 @@ struct Stretch: Sendable {
         self.time = time
         isSuspended = month.contract.isSuspended(at: start)
         isPostpaid = month.contract.isPostpaid(at: start)
-        version = month.tariff.priceVersion(ofPool: pool, at: start)
+        version = month.rules.tariff.priceVersion(ofPool: pool, at: start)
         grants.removeAll(keepingCapacity: true)
         for (position, grant) in states.enumerated()
         where grant.remaining > 0 && grant.isValid(at: start) {

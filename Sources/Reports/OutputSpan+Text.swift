@@ -61,8 +61,10 @@ extension OutputSpan where Element == UInt8 {
 
     /// Writes digits, with zeros in front up to `width`.
     mutating func write(unsigned number: UInt64, width: Int = 1) {
-        if number < 10, width == 1 {
-            append(UInt8(ascii: "0") + UInt8(number))
+        if number < 100, width <= 2 {
+            let (tens, ones) = (UInt8(number / 10), UInt8(number % 10))
+            if tens > 0 || width == 2 { append(UInt8(ascii: "0") + tens) }
+            append(UInt8(ascii: "0") + ones)
             return
         }
         // The digits come last one first.

@@ -12,8 +12,11 @@ public struct TextBuffer: Sendable {
     /// Drops the text, but keeps its memory for the next one.
     public mutating func clear() { bytes.removeAll(keepingCapacity: true) }
 
-    /// Makes room for `count` more bytes.
-    public mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+    /// Makes room for `count` more bytes, and for the numbers of a last line at their longest:
+    /// without those, every text that is as long as was reserved moved with its last line.
+    public mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(bytes.count + count + 4 * OutputSpan<UInt8>.longestNumber)
+    }
 
     /// Appends a byte.
     public mutating func append(_ byte: UInt8) { bytes.append(byte) }

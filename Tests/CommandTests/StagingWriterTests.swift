@@ -18,10 +18,9 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<4 {
                 group.addTask {
-                    var writer = StagingWriter(staging)
+                    var writer = try StagingWriter(staging, level: "invoices")
                     for number in stride(from: worker, to: Self.fileCount, by: 4) {
-                        try writer.add(
-                            .init("invoices/\(number).csv"), Array(content(number).utf8))
+                        try writer.add("\(number).csv", Array(content(number).utf8))
                     }
                     try writer.finish()
                 }
@@ -62,12 +61,34 @@ import Testing
         #expect(try folder.snapshot() == before)
     }
 
-    @Test func aFileCantBeStagedTwice() throws {
+    @Test func aNewFileCantBeStagedTwice() throws {
         let folder = try ScratchFolder()
         let publisher = try Publisher(outputFolder: folder.path)
-        var writer = StagingWriter(try publisher.stage(november))
-        try writer.add(.init("invoices/a.csv"), [1])
-        #expect(throws: PublishError.self) { try writer.add(.init("invoices/a.csv"), [2]) }
-        try writer.finish()
+        var writer = try StagingWriter(try publisher.stage(november), level: "invoices")
+        try writer.add("a.csv", [1])
+        try writer.add("a.csv", [2])
+        #expect(throws: PublishError.self) { try writer.finish() }
+    }
+
+    /// Whichever of the two is as it was before: nothing is published.
+    @Test(arguments: [("1", "1"), ("1", "2"), ("2", "1"), ("2", "3")])
+    func aPublishedFileCantBeStagedTwice(_ contents: (String, String)) throws {
+        let folder = try ScratchFolder()
+        try folder.fill(["2026-11/invoices/a.csv": "1", "2026-11/invoices/b.csv": "0"])
+        let publisher = try Publisher(outputFolder: folder.path)
+        let staging = try publisher.stage(november)
+        let error = #expect(throws: PublishError.self) {
+            for content in [contents.0, contents.1] {
+                // Two workers, so that neither knows of the other's file.
+                var writer = try StagingWriter(staging, level: "invoices")
+                try writer.add("a.csv", Array(content.utf8))
+                try writer.finish()
+            }
+            _ = try publisher.publish()
+        }
+        #expect(error?.errno == EEXIST)
+        publisher.discard()
+        #expect(
+            try folder.snapshot() == ["2026-11/invoices/a.csv": "1", "2026-11/invoices/b.csv": "0"])
     }
 }

@@ -28,16 +28,22 @@ public enum UsageBlob {
         bytes.withView { view in
             let bytes = view.slice(0, range.upperBound)
             var position = range.lowerBound
-            while position < bytes.count {
-                if let group = loneCall(bytes, &position) ?? anyGroup(bytes, &position) {
-                    groups.append(group)
-                } else {
-                    return false
+            var isSound = true
+            groups.append(atMost: range.count / shortestGroupBytes) { groups in
+                while isSound, position < bytes.count {
+                    if let group = loneCall(bytes, &position) ?? anyGroup(bytes, &position) {
+                        groups.append(group)
+                    } else {
+                        isSound = false
+                    }
                 }
             }
-            return true
+            return isSound
         }
     }
+
+    /// Five numbers of a byte each.
+    private static let shortestGroupBytes = 5
 
     /// Reads a group of one second whose numbers are short, as nearly all are, out of one word;
     /// nil, with nothing read, where it is another one. Number by number, a group took 13 ns.
@@ -105,6 +111,21 @@ public enum UsageBlob {
                 body(second, Int64(units))
             }
         }
+    }
+}
+
+extension Array {
+    /// Appends up to `count` elements into room that is there already: element by element, the
+    /// array would look for other owners and for room each time.
+    @inline(__always)
+    fileprivate mutating func append(
+        atMost count: Int, _ write: (inout OutputSpan<Element>) -> Void
+    ) {
+        #if compiler(>=6.3)
+            append(addingCapacity: count, initializingWith: write)
+        #else
+            append(contentsOf: [Element](capacity: count, initializingWith: write))
+        #endif
     }
 }
 

@@ -8,6 +8,7 @@ extension PeriodStaging {
     /// Decides how the period is published, and completes the new folder where it is swapped in.
     func finish() throws(PublishError) {
         try state.withLock { state throws(PublishError) in
+            try learnNames(&state)
             try noteStaleFiles(&state)
             state.plan = PeriodStaging.plan(for: state)
             if state.plan == .swap, try !carryAll(&state) { state.plan = .fileByFile }
@@ -22,6 +23,14 @@ extension PeriodStaging {
         return changeCount == 1 && changed[0].old != nil ? .fileByFile : .swap
     }
 
+    private func learnNames(_ state: inout State) throws(PublishError) {
+        for level in state.levels.keys.sorted() {
+            guard let name = state.levels[level]!.learnNames() else { continue }
+            let path = Path(level: level, file: name).text
+            throw PublishError(path: target(path), operation: .create, errno: EEXIST)
+        }
+    }
+
     /// Files in callbill's own subfolders that were not staged this time.
     private func noteStaleFiles(_ state: inout State) throws(PublishError) {
         for owned in Publisher.ownedFolders {
@@ -31,7 +40,7 @@ extension PeriodStaging {
             for case let name? in try old.entries().map(\.name) where !level.owns(name) {
                 if try old.status(name)?.isFile == true { stale.append(name) }
             }
-            state.levels[owned]?.stale = stale.sorted()
+            state.levels[owned]?.note(stale: stale)
         }
     }
 
@@ -57,7 +66,7 @@ extension PeriodStaging {
     /// Whether an entry is callbill's to replace or remove, rather than something a user put there.
     private func isOurs(_ name: String, in levelName: String, _ state: State) -> Bool {
         guard let level = state.levels[levelName] else { return false }
-        if level.owns(name) || level.stale.contains(name) { return true }
+        if level.owns(name) { return true }
         guard levelName.isEmpty, let inner = state.levels[name] else { return false }
         return inner.old != nil || inner.new != nil
     }

@@ -23,7 +23,7 @@ final class StagedTable: Sendable {
         let path = PeriodStaging.Path(path)
         self.staging = staging
         self.path = path
-        if let (file, status) = try staging.begin(path) {
+        if let (file, status) = try staging.published(path.level)?.regularFile(path.file) {
             state = Mutex(.unchanged(file, status, byteCount: 0))
         } else {
             state = Mutex(.written(try staging.create(path, permissions: nil)))
@@ -55,8 +55,11 @@ final class StagedTable: Sendable {
             case .finished: return
             case .written(let new): try new.close()
             case .unchanged(let old, let status, let byteCount):
-                guard status.byteCount != byteCount else { break }
-                try rewrite(old, status, byteCount).close()
+                if status.byteCount == byteCount {
+                    staging.note(same: [path.file], in: path.level)
+                } else {
+                    try rewrite(old, status, byteCount).close()
+                }
             }
             state = .finished
         }

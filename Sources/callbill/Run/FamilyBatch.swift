@@ -78,7 +78,8 @@ private struct FamilyWorker {
         self.batch = batch
         rater = try FamilyRater(batch.input)
         renderer = batch.renderer
-        invoices = batch.output?.stagings.map { StagingWriter($0) } ?? []
+        invoices =
+            try batch.output?.stagings.map { try StagingWriter($0, level: "invoices") } ?? []
         positions = batch.published.map { batch.input.periods.firstIndex(of: $0) }
     }
 
@@ -141,9 +142,7 @@ private struct FamilyWorker {
             renderer.invoice.append(statement, to: &text)
             invoiceBytes = max(invoiceBytes, text.bytes.count)
             try invoices[month].add(
-                PeriodStaging.Path(
-                    level: "invoices", file: FileNames.name(for: family.accountID) + ".csv"),
-                text.bytes)
+                FileNames.name(for: family.accountID) + ".csv", text.bytes)
         }
     }
 
