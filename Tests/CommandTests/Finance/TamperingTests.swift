@@ -47,6 +47,22 @@ import Testing
         #expect(try run.shell(Self.audit) == "exit 0\n")
     }
 
+    /// `invoice --period` leaves the other months as the run has written them; what it wrote itself
+    /// is compared.
+    @Test func aRunOfOneMonthIsNoTampering() throws {
+        let run = try SampleRun()
+        let invoice =
+            "callbill invoice --quiet --book SampleData/book --out out --as-of \(SampleRun.asOf)"
+        _ = try run.shell("\(invoice) --period 2026-09")
+        #expect(try run.shell(Self.audit) == "exit 0\n")
+        let count = "callbill_accounts{period=\"2026-09\"}"
+        #expect(try run.shell("grep -c '^\(count)' out/callbill.prom") == "1\n")
+        _ = try run.shell("sed -i 's/^\(count) /&9/' out/callbill.prom")
+        #expect(try run.shell(Self.audit).hasSuffix("exit 70\n"))
+        _ = try run.shell(invoice)
+        #expect(try run.shell(Self.audit) == "exit 0\n")
+    }
+
     /// Where the digits are that mean something: not the time that a run took.
     private static func digits(of file: Data, _ name: String) -> [Data.Index] {
         var ignored: [Range<Data.Index>] = []
