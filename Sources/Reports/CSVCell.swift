@@ -20,11 +20,17 @@ public enum CSVCell {
         }
     }
 
-    static func needsQuotes(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
-        default: false
+    /// Whether a text has a byte for which a cell is quoted.
+    static func needsQuotes(_ text: String) -> Bool {
+        let bytes = text.utf8Span.span
+        for index in bytes.indices {
+            switch bytes[index] {
+            case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+                return true
+            default: continue
+            }
         }
+        return false
     }
 }
 
@@ -33,7 +39,7 @@ extension TextBuffer {
     public mutating func appendCell(_ text: String) {
         guard let first = text.utf8.first else { return }
         let isGuarded = CSVCell.isFormulaStart(first)
-        if !text.utf8.contains(where: CSVCell.needsQuotes) {
+        if !CSVCell.needsQuotes(text) {
             if isGuarded { append(UInt8(ascii: "'")) }
             append(text)
             return

@@ -121,7 +121,7 @@ extension GrantName {
 extension TextBuffer {
     /// Appends the invoice's id, `2026-11-100000000001`, as a cell.
     fileprivate mutating func appendInvoiceID(_ statement: Statement) {
-        guard statement.accountID.utf8.contains(where: CSVCell.needsQuotes) else {
+        guard CSVCell.needsQuotes(statement.accountID) else {
             append(statement.period)
             append(UInt8(ascii: "-"))
             append(statement.accountID)

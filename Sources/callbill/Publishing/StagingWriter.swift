@@ -15,8 +15,10 @@ struct StagingWriter {
 
     /// How many files are made, and are open then, at once.
     private static let filesAtOnce = 32
+    /// After how many files a worker looks whether it is its turn.
+    private static let filesPerTurn = 256
     /// With so many files waiting, a worker waits for its turn.
-    private static let mostWaiting = 256
+    private static let mostWaiting = 512
 
     /// - Parameter level: the folder of the period that all files go to.
     init(_ staging: PeriodStaging, level: String) throws(PublishError) {
@@ -31,7 +33,7 @@ struct StagingWriter {
             return same.append(file)
         }
         changes.append(change)
-        guard changes.count % Self.filesAtOnce == 0 else { return }
+        guard changes.count % Self.filesPerTurn == 0 else { return }
         try write(waits: changes.count >= Self.mostWaiting)
     }
 
