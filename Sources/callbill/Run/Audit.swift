@@ -47,7 +47,8 @@ struct Audit {
         }
         if ledger.settings.period == nil {
             let open = periods.filter { !ledger.input.closed.contains($0) }
-            try AuditedMetrics(out: out, periods: open).check(&report)
+            let runTimes = try ledger.store.runs().map(\.asOf)
+            try AuditedMetrics(out: out, periods: open, runTimes: runTimes).check(&report)
         }
         return report
     }

@@ -47,6 +47,12 @@ import Testing
         #expect(try run.shell(Self.audit) == "exit 0\n")
     }
 
+    @Test func aMonthThatIsMissingInTheMetricsIsFound() throws {
+        let run = try SampleRun()
+        _ = try run.shell("sed -i '/period=\"2026-10\"/d' out/callbill.prom")
+        #expect(try run.shell(Self.audit).hasSuffix("exit 70\n"))
+    }
+
     /// `invoice --period` leaves the other months as the run has written them; what it wrote itself
     /// is compared.
     @Test func aRunOfOneMonthIsNoTampering() throws {
