@@ -15,7 +15,9 @@ struct StagingWriter {
 
     /// How many files are made, and are open then, at once.
     private static let filesAtOnce = 32
-    /// After how many files a worker looks whether it is its turn.
+    /// After how many files a worker looks whether it is its turn. After every 32 of them, it went
+    /// to and fro between rating and the kernel so often that 100,000 invoices took 0.1 to 0.3 of
+    /// 6 CPU-seconds more.
     private static let filesPerTurn = 256
     /// With so many files waiting, a worker waits for its turn.
     private static let mostWaiting = 512
