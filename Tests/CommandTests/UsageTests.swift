@@ -178,6 +178,15 @@ import Testing
         #expect(answer.output.isEmpty)
     }
 
+    @Test func anUnknownOutcomeIsAnsweredWithTheKnownOnes() throws {
+        let answer = try Self.usage(
+            ["-", "--where", "outcome=billable"], input: Data(Self.log.utf8))
+        #expect(
+            answer.errors.contains(
+                "there is no outcome 'billable'; there are metered, not_billable, duplicate, "
+                    + "conflicting, rejected"))
+    }
+
     @Test func aDamagedFileCountsNothing() throws {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent(UUID().uuidString)

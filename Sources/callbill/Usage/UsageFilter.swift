@@ -37,7 +37,7 @@ struct UsageFilter {
         case .pool: narrow(&query.pools, try values.map { try find($0, catalog.pool(named:)) })
         case .category:
             let names = try values.map { name in
-                try find(name) { catalog.categories.firstIndex(of: $0) }
+                try find(name, among: catalog.categories) { catalog.categories.firstIndex(of: $0) }
             }
             let wanted = Set(names.map { catalog.categories[$0] })
             narrow(
@@ -46,10 +46,13 @@ struct UsageFilter {
                     wanted.contains(catalog.interfaces[$0].category)
                 })
         case .outcome:
+            let names = CountOutcome.allCases.map(\.name)
             narrow(
                 &query.outcomes,
                 try values.map { name in
-                    try find(name) { name in CountOutcome.allCases.first { $0.name == name } }
+                    try find(name, among: names) { name in
+                        CountOutcome.allCases.first { $0.name == name }
+                    }
                 })
         case .hour, .day, .month: try addTimes(to: &query)
         case .file: break
@@ -60,9 +63,13 @@ struct UsageFilter {
         set = set.map { $0.intersection(values) } ?? Set(values)
     }
 
-    private func find<Value>(_ name: String, _ lookUp: (String) -> Value?) throws -> Value {
+    /// - Parameter known: all names, for the message where they are few.
+    private func find<Value>(
+        _ name: String, among known: [String] = [], _ lookUp: (String) -> Value?
+    ) throws -> Value {
         guard let value = lookUp(name) else {
-            throw UsageError("--where: there is no \(field.rawValue) '\(name)'")
+            let list = known.isEmpty ? "" : "; there are " + known.joined(separator: ", ")
+            throw UsageError("--where: there is no \(field.rawValue) '\(name)'\(list)")
         }
         return value
     }
