@@ -1,23 +1,5 @@
 import BillingTime
 
-/// What all accounts are rated by.
-///
-/// A class: an account's month takes one reference to it, and not a dozen to the tariff's arrays.
-final class RatingRules: Sendable {
-    let tariff: Tariff
-    let policies: Policies
-    /// By meter: how it is charged; nil: not at all.
-    let charges: [MeterCharge?]
-    let flatCharges: [FlatCharge]
-
-    init(tariff: Tariff, policies: Policies, charges: [MeterCharge?]) {
-        self.tariff = tariff
-        self.policies = policies
-        self.charges = charges
-        flatCharges = charges.map(FlatCharge.init)
-    }
-}
-
 /// All that the drawing of one account's month is a function of.
 ///
 /// A class: as a struct of arrays it was copied for every pool. Nothing in it changes, so that no

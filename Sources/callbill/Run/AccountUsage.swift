@@ -73,7 +73,7 @@ struct AccountUsage: UsageDetail {
         blobEnds.append(range.upperBound)
         groups.removeAll(keepingCapacity: true)
         var isSound = UsageBlob.appendGroups(of: fetched.bytes, in: range, to: &groups)
-        let dayBefore = period.firstDay.daysSinceEpoch - 1
+        let firstDay = period.firstDay.daysSinceEpoch
         let dayCount = CivilDate.days(inMonth: period.month, of: period.year)
         var total: Int64 = 0
         // Taken out while it grows: in its place it would be checked for other owners each time.
@@ -86,7 +86,7 @@ struct AccountUsage: UsageDetail {
             total &+= group.units
             found.append(
                 MeterDay(
-                    charge: Int32(group.meter), day: BillingDay(dayBefore + Int32(group.day)),
+                    charge: Int32(group.meter), day: BillingDay(firstDay + Int32(group.day) - 1),
                     units: group.units, detail: blob << 40 | group.offset))
         }
         guard isSound else {

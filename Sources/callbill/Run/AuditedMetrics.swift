@@ -15,32 +15,36 @@ struct AuditedMetrics {
     private static let time = "callbill_last_success_timestamp_seconds "
 
     func check(_ report: inout AuditReport) throws {
-        guard let all = try lines("\(out)/\(Self.name)") else { return }
-        // A run of one month leaves the others as an earlier run has written them, perhaps with the
-        // same `--as-of`: then what it doesn't name is not its own.
-        let time = all.first { $0.hasPrefix(Self.time) }
-        let sameTime = runTimes.count { Self.time + "\($0.secondsSinceEpoch)" == time }
-        let namesMonths = all.contains { $0.contains("period=\"") }
-        for period in periods {
-            guard let lines = try lines("\(out)/\(period)/\(Self.name)"),
-                lines.contains(where: { $0.hasPrefix(Self.time) && all.contains($0) }),
-                sameTime < 2 || !namesMonths
-                    || all.contains(where: { $0.contains("period=\"\(period)\"") })
-            else { continue }
-            let missing = lines.first { !all.contains($0) }
+        guard let all = try lines("\(out)/\(Self.name)"), let own = time(of: all) else { return }
+        let months = try periods.compactMap { period in
+            try lines("\(out)/\(period)/\(Self.name)").map { (period: period, lines: $0) }
+        }
+        for month in months
+        where time(of: month.lines) == own && isOfTheRun(month.period, all, own) {
+            let missing = month.lines.first { !all.contains($0) }
             report.check(
-                "\(Self.name)", "figures of the run and of \(period)",
+                "\(Self.name)", "figures of the run and of \(month.period)",
                 expected: missing ?? "present", found: missing == nil ? "present" : "another line")
         }
         // A time of its own would leave every month out of the comparison.
-        let times = try periods.compactMap { period in
-            try lines("\(out)/\(period)/\(Self.name)")?.first { $0.hasPrefix(Self.time) }
-        }
-        guard let own = time, let last = times.max() else { return }
+        let times = months.compactMap { time(of: $0.lines) }
+        guard let last = times.max() else { return }
         report.check(
             "\(Self.name)", "time of the run", expected: times.contains(own) ? own : last,
             found: own)
     }
+
+    /// Whether a month with the same time was written by the run that wrote OUT's figures.
+    ///
+    /// A run of one month leaves the others as an earlier run has written them, perhaps with the
+    /// same `--as-of`: then what it doesn't name is not its own.
+    private func isOfTheRun(_ period: Period, _ all: [String], _ own: String) -> Bool {
+        let isAlone = runTimes.count { Self.time + "\($0.secondsSinceEpoch)" == own } < 2
+        return isAlone || !all.contains { $0.contains("period=\"") }
+            || all.contains { $0.contains("period=\"\(period)\"") }
+    }
+
+    private func time(of lines: [String]) -> String? { lines.first { $0.hasPrefix(Self.time) } }
 
     private func lines(_ path: String) throws -> [String]? {
         guard InputFile.exists(path) else { return nil }

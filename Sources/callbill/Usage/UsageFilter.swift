@@ -36,24 +36,18 @@ struct UsageFilter {
             narrow(&query.interfaces, try values.map { try find($0, catalog.interface(named:)) })
         case .pool: narrow(&query.pools, try values.map { try find($0, catalog.pool(named:)) })
         case .category:
-            let names = try values.map { name in
-                try find(name, among: catalog.categories) { catalog.categories.firstIndex(of: $0) }
-            }
-            let wanted = Set(names.map { catalog.categories[$0] })
+            let known = catalog.categories
+            let wanted = Set(try values.map { known[try position(of: $0, among: known)] })
             narrow(
                 &query.interfaces,
                 catalog.interfaces.indices.filter {
                     wanted.contains(catalog.interfaces[$0].category)
                 })
         case .outcome:
-            let names = CountOutcome.allCases.map(\.name)
+            let known = CountOutcome.allCases
             narrow(
                 &query.outcomes,
-                try values.map { name in
-                    try find(name, among: names) { name in
-                        CountOutcome.allCases.first { $0.name == name }
-                    }
-                })
+                try values.map { known[try position(of: $0, among: known.map(\.name))] })
         case .hour, .day, .month: try addTimes(to: &query)
         case .file: break
         }
@@ -63,15 +57,21 @@ struct UsageFilter {
         set = set.map { $0.intersection(values) } ?? Set(values)
     }
 
-    /// - Parameter known: all names, for the message where they are few.
-    private func find<Value>(
-        _ name: String, among known: [String] = [], _ lookUp: (String) -> Value?
-    ) throws -> Value {
+    private func find<Value>(_ name: String, _ lookUp: (String) -> Value?) throws -> Value {
         guard let value = lookUp(name) else {
-            let list = known.isEmpty ? "" : "; there are " + known.joined(separator: ", ")
-            throw UsageError("--where: there is no \(field.rawValue) '\(name)'\(list)")
+            throw UsageError("--where: there is no \(field.rawValue) '\(name)'")
         }
         return value
+    }
+
+    /// A name's position among names that are few enough for the message.
+    private func position(of name: String, among known: [String]) throws -> Int {
+        guard let position = known.firstIndex(of: name) else {
+            throw UsageError(
+                "--where: there is no \(field.rawValue) '\(name)'; there are "
+                    + known.joined(separator: ", "))
+        }
+        return position
     }
 
     // MARK: Times
