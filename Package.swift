@@ -59,14 +59,16 @@ let package = Package(
         .target(
             name: "Reports", dependencies: ["BillingTime", "Billing"], swiftSettings: strictest),
 
-        // The command line: a thin shell around the four libraries.
-        .executableTarget(
-            name: "callbill",
+        // Folders and files that appear whole or not at all.
+        .target(
+            name: "Publishing", dependencies: ["BillingTime", "CCrypto"], swiftSettings: strict),
+
+        // What a billing run does, with the libraries above.
+        .target(
+            name: "BillRun",
             dependencies: [
-                "BillingTime", "Metering", "Ledger", "Billing", "Reports", "CCrypto",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "BillingTime", "Metering", "Ledger", "Billing", "Reports", "Publishing",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Yams", package: "Yams"),
             ],
             resources: [
                 .embedInCode("Tariff/interfaces.csv"),
@@ -74,6 +76,17 @@ let package = Package(
                 .embedInCode("Tariff/prices.csv"),
                 .embedInCode("Tariff/billable_errors.csv"),
                 .embedInCode("Tariff/tickets.csv"),
+            ],
+            swiftSettings: strict),
+
+        // The command line: a thin shell.
+        .executableTarget(
+            name: "callbill",
+            dependencies: [
+                "BillRun", "BillingTime", "Metering", "Ledger", "Billing", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
 
@@ -97,9 +110,19 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports", "Billing", "BillingTime"],
             swiftSettings: strict),
         .testTarget(
+            name: "PublishingTests", dependencies: ["Publishing", "BillingTime"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BillRunTests",
+            dependencies: [
+                "BillRun", "Billing", "BillingTime", "Metering", "Ledger", "Reports", "Publishing",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "CommandTests",
             dependencies: [
-                "callbill", "Billing", "BillingTime", "Metering", "Ledger", "Reports",
+                "callbill", "BillRun", "Publishing", "Billing", "BillingTime", "Metering", "Ledger",
+                "Reports",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Cases"],

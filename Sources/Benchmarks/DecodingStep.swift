@@ -24,7 +24,7 @@ struct DecodingStep {
         rules = MeteringRules(
             interface: { positions[$0] }, interfaceNames: names,
             takesTickets: names.map { _ in false }, billable: { _ in [] },
-            isKnownTicket: { _ in false }, zone: .shanghai, lastCredibleSecond: 1_798_732_800)
+            isKnownTicket: { _ in false }, zone: .shanghai, asOf: 1_798_732_500)
         var random = Random()
         var text = "time,account_id,interface,request_id,error_code,units,tickets\n"
         for row in 0..<rows {

@@ -134,10 +134,10 @@ public struct ExplanationText: Sendable {
             let when = first == last && !first.contains("T") ? "on \(first)" : "at \(first)"
             switch step.outcome {
             case .unbilled(let reason):
-                text += "  \(step.units) units \(when), unbilled: \(reason.rawValue)\n"
+                text += "  \(counted(step.units, "unit")) \(when), unbilled: \(reason.rawValue)\n"
             case .billed(let line):
                 text +=
-                    "  \(step.units) units \(when), on line \(line + 1): "
+                    "  \(counted(step.units, "unit")) \(when), on line \(line + 1): "
                     + "\(drawing.explanation.reason(ofLine: line))\n"
             }
         }

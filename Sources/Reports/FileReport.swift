@@ -11,7 +11,7 @@ public struct FileReport: Hashable, Sendable {
     /// The size as delivered.
     public var byteCount: Int64
     /// What became of its records.
-    public var totals: RecordTotals
+    public var totals: OutcomeTotals
     /// The second of its first call; nil where it has none.
     public var firstAt: Instant?
     /// The second of its last call.
@@ -20,7 +20,7 @@ public struct FileReport: Hashable, Sendable {
     /// Makes a report.
     public init(
         name: String, outcome: String, sha256: String?, byteCount: Int64,
-        totals: RecordTotals = RecordTotals(), firstAt: Instant? = nil, lastAt: Instant? = nil
+        totals: OutcomeTotals = OutcomeTotals(), firstAt: Instant? = nil, lastAt: Instant? = nil
     ) {
         self.name = name
         self.outcome = outcome

@@ -30,6 +30,40 @@ public enum JSONText: Sendable, Equatable {
         return buffer.bytes
     }
 
+    /// The value on one line, without blanks and line end.
+    public var line: String {
+        var buffer = TextBuffer()
+        appendLine(to: &buffer)
+        return String(decoding: buffer.bytes, as: UTF8.self)
+    }
+
+    /// Appends the value on one line, without blanks and line end.
+    public func appendLine(to buffer: inout TextBuffer) {
+        switch self {
+        case .array(let values):
+            JSONText.appendList("[", values, "]", to: &buffer) { $0.appendLine(to: &$1) }
+        case .object(let members):
+            JSONText.appendList("{", members, "}", to: &buffer) { member, buffer in
+                JSONText.append(member.name, to: &buffer)
+                buffer.append(UInt8(ascii: ":"))
+                member.value.appendLine(to: &buffer)
+            }
+        default: append(to: &buffer, indentation: 0)
+        }
+    }
+
+    private static func appendList<Element>(
+        _ open: String, _ elements: [Element], _ close: String, to buffer: inout TextBuffer,
+        _ body: (Element, inout TextBuffer) -> Void
+    ) {
+        buffer.append(open)
+        for (position, element) in elements.enumerated() {
+            if position > 0 { buffer.append(UInt8(ascii: ",")) }
+            body(element, &buffer)
+        }
+        buffer.append(close)
+    }
+
     private func append(to buffer: inout TextBuffer, indentation: Int) {
         switch self {
         case .null: buffer.append("null")
@@ -66,21 +100,27 @@ public enum JSONText: Sendable, Equatable {
         buffer.append(close)
     }
 
+    /// Appends a text in quotes. What a terminal would obey is written out, as `TerminalText` has it.
     private static func append(_ text: String, to buffer: inout TextBuffer) {
-        buffer.append("\"")
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): buffer.append("\\\"")
-            case UInt8(ascii: "\\"): buffer.append("\\\\")
-            case UInt8(ascii: "\n"): buffer.append("\\n")
-            case UInt8(ascii: "\r"): buffer.append("\\r")
-            case UInt8(ascii: "\t"): buffer.append("\\t")
-            case 0..<0x20, 0x7F:
-                buffer.append(byte < 16 ? "\\u000" : "\\u00")
-                buffer.append(String(byte, radix: 16))
-            default: buffer.append(byte)
+        buffer.append(UInt8(ascii: "\""))
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": buffer.append("\\\"")
+            case "\\": buffer.append("\\\\")
+            case "\n": buffer.append("\\n")
+            case "\r": buffer.append("\\r")
+            case "\t": buffer.append("\\t")
+            case _ where !TerminalText.isControl(scalar):
+                for byte in UTF8.encode(scalar)! { buffer.append(byte) }
+            default:
+                for unit in UTF16.encode(scalar)! { append(escaping: unit, to: &buffer) }
             }
         }
-        buffer.append("\"")
+        buffer.append(UInt8(ascii: "\""))
+    }
+
+    private static func append(escaping unit: UInt16, to buffer: inout TextBuffer) {
+        let digits = String(unit, radix: 16)
+        buffer.append("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
     }
 }

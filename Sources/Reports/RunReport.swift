@@ -12,7 +12,7 @@ public struct RunReport: Sendable {
     /// The tariff's version.
     public var tariffVersion: String
     /// The records that this run read, over all files.
-    public var totals: RecordTotals
+    public var totals: OutcomeTotals
     /// The month's units.
     public var units: UnitTotals
     /// The sum of the month's invoices.
@@ -33,7 +33,7 @@ public struct RunReport: Sendable {
     /// Makes a report; its lists are filled in afterwards.
     public init(
         period: Period, asOf: Instant, programVersion: String, tariffVersion: String,
-        totals: RecordTotals, units: UnitTotals, amount: Amount, currency: String,
+        totals: OutcomeTotals, units: UnitTotals, amount: Amount, currency: String,
         accountCount: Int64, exceptionCount: Int64,
         policies: [(name: String, value: String)] = [], files: [FileReport] = [],
         timings: [(name: String, milliseconds: Int64)] = []
@@ -82,78 +82,11 @@ public struct RunReport: Sendable {
     }
 }
 
-/// What became of records: read = metered + not billable + duplicate + conflicting + rejected.
-public struct RecordTotals: Hashable, Sendable {
-    /// Records read.
-    public var recordsRead: Int64
-    /// Those that count as usage.
-    public var metered: Int64
-    /// Those of failed calls that cost nothing.
-    public var notBillable: Int64
-    /// Those delivered before.
-    public var duplicate: Int64
-    /// Those delivered before with another content.
-    public var conflicting: Int64
-    /// Those that can't be metered.
-    public var rejected: Int64
-
-    /// Makes totals.
-    public init(
-        recordsRead: Int64 = 0, metered: Int64 = 0, notBillable: Int64 = 0,
-        duplicate: Int64 = 0, conflicting: Int64 = 0, rejected: Int64 = 0
-    ) {
-        self.recordsRead = recordsRead
-        self.metered = metered
-        self.notBillable = notBillable
-        self.duplicate = duplicate
-        self.conflicting = conflicting
-        self.rejected = rejected
-    }
-
+extension OutcomeTotals {
+    /// The totals as `run.json` has them.
     var json: JSONText {
-        .object([
-            .init("records_read", .integer(recordsRead)),
-            .init("metered", .integer(metered)),
-            .init("not_billable", .integer(notBillable)),
-            .init("duplicate", .integer(duplicate)),
-            .init("conflicting", .integer(conflicting)),
-            .init("rejected", .integer(rejected)),
-        ])
-    }
-}
-
-/// What became of a month's units.
-public struct UnitTotals: Hashable, Sendable {
-    /// Units covered by free grants.
-    public var free: Int64
-    /// Units covered by packs.
-    public var prepaid: Int64
-    /// Units charged by the unit.
-    public var postpaid: Int64
-    /// Units that nobody pays for.
-    public var unbilled: Int64
-    /// Units of accounts that no book knows.
-    public var unknownAccount: Int64
-
-    /// Makes totals.
-    public init(
-        free: Int64 = 0, prepaid: Int64 = 0, postpaid: Int64 = 0, unbilled: Int64 = 0,
-        unknownAccount: Int64 = 0
-    ) {
-        self.free = free
-        self.prepaid = prepaid
-        self.postpaid = postpaid
-        self.unbilled = unbilled
-        self.unknownAccount = unknownAccount
-    }
-
-    var json: JSONText {
-        .object([
-            .init("free", .integer(free)),
-            .init("prepaid", .integer(prepaid)),
-            .init("postpaid", .integer(postpaid)),
-            .init("unbilled", .integer(unbilled)),
-            .init("unknown_account", .integer(unknownAccount)),
-        ])
+        .object(
+            [.init("records_read", .integer(recordsRead))]
+                + outcomes.map { .init($0.name, .integer($0.count)) })
     }
 }

@@ -1,18 +1,6 @@
 import Billing
 import BillingTime
 
-/// What an account's month is worth so far, as `summary.csv` says it.
-public enum InvoiceStatus: String, Hashable, Sendable, CaseIterable {
-    /// Every number stands, until more usage comes.
-    case draft
-    /// An exception of the month names the account.
-    case incomplete
-    /// A line has no price.
-    case unpriced
-    /// The month is closed.
-    case issued
-}
-
 /// Writes `summary.csv`: one row per account.
 public struct SummaryCSV: Sendable {
     /// The header line, without its end.

@@ -18,6 +18,8 @@ public struct TerminalTable: Sendable {
         public var limit: Int
 
         /// Makes a column for text.
+        ///
+        /// - Parameter limit: the columns that a cell may take; `.max`: none is cut.
         public static func text(_ title: String, limit: Int = 40) -> Column {
             Column(title: title, alignment: .left, limit: limit)
         }
@@ -29,10 +31,16 @@ public struct TerminalTable: Sendable {
     }
 
     private let columns: [Column]
+    private let hasRule: Bool
     private var rows: [[String]] = []
 
     /// Makes an empty table.
-    public init(_ columns: [Column]) { self.columns = columns }
+    ///
+    /// - Parameter hasRule: whether a rule stands below the titles.
+    public init(_ columns: [Column], hasRule: Bool = true) {
+        self.columns = columns
+        self.hasRule = hasRule
+    }
 
     /// Adds a row; control characters in its cells are written out.
     public mutating func append(_ cells: [String]) {
@@ -43,14 +51,14 @@ public struct TerminalTable: Sendable {
             })
     }
 
-    /// The table: the titles, a rule, and the rows. Lines have no blanks at their ends.
+    /// The table: the titles, the rule, and the rows. Lines have no blanks at their ends.
     public var text: String {
         let titles = columns.map(\.title)
         let widths = columns.indices.map { position in
             ([titles] + rows).reduce(0) { max($0, TerminalText.columns($1[position])) }
         }
         var text = line(titles, widths)
-        text += line(widths.map { String(repeating: "─", count: $0) }, widths)
+        if hasRule { text += line(widths.map { String(repeating: "─", count: $0) }, widths) }
         for row in rows { text += line(row, widths) }
         return text
     }

@@ -42,13 +42,18 @@ public enum TerminalText {
         return cut + "…"
     }
 
-    /// Controls, line separators, and marks that change the direction of writing.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    /// Controls, line separators, and marks that are not seen themselves but hide, join or reorder
+    /// the text around them (Unicode's categories Cc, Cf, Zl and Zp).
+    static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069,
-            0xFEFF:
-            true
-        default: false
+        case 0..<0x20, 0x7F..<0xA0: return true
+        // Nearly all that is shown: no look-up for it.
+        case 0x20..<0x7F, 0xC0..<0x600, 0x2E80..<0xD800: return false
+        default: break
+        }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: return true
+        default: return false
         }
     }
 

@@ -1,11 +1,12 @@
 import ArgumentParser
+import BillRun
 import Logging
 
 /// The root command: sets messages and exit codes up, then hands over to a subcommand.
 @main
 struct Callbill: AsyncParsableCommand {
     /// The program's version.
-    static let version = "0.1.0"
+    static let version = ProgramVersion.current
 
     static let configuration = CommandConfiguration(
         commandName: "callbill",
@@ -31,6 +32,7 @@ struct Callbill: AsyncParsableCommand {
         StandardOutput.ignoreClosedPipes()
         LoggingSystem.bootstrap { _ in MessageHandler() }
         do {
+            try CommandNames.check(Array(CommandLine.arguments.dropFirst()))
             var command = try await asyncParseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

@@ -1,3 +1,4 @@
+import BillRun
 import ArgumentParser
 import Testing
 
@@ -81,10 +82,10 @@ import Testing
         try folder.write("book/callbill.yaml", "workers: 3\nlogs: logs\n")
         var flags = FlagSettings()
         flags.add(.book, folder.path + "/book")
-        let settings = try Settings(flags: flags, surroundings: SettingsTests.surroundings)
-        #expect(settings.workers == 3)
-        #expect(settings.logs == [folder.path + "/book/logs"])
-        #expect(settings.settingsFile == folder.path + "/book/callbill.yaml")
+        let settings = try CommandSettings(flags: flags, surroundings: SettingsTests.surroundings)
+        #expect(settings.billing.workers == 3)
+        #expect(settings.billing.logs == [folder.path + "/book/logs"])
+        #expect(settings.billing.settingsFile == folder.path + "/book/callbill.yaml")
     }
 
     @Test func aNamedFileWinsOverTheOneInTheBookAndMustExist() throws {
@@ -94,9 +95,9 @@ import Testing
         var flags = FlagSettings()
         flags.add(.book, folder.path + "/book")
         flags.config = folder.path + "/other.yaml"
-        #expect(try Settings(flags: flags).workers == 4)
+        #expect(try CommandSettings(flags: flags).billing.workers == 4)
         flags.config = folder.path + "/missing.yaml"
-        let error = #expect(throws: OperatingError.self) { try Settings(flags: flags) }
+        let error = #expect(throws: OperatingError.self) { try CommandSettings(flags: flags) }
         #expect(error?.exitCode == .missingInput)
         #expect(error?.lines == [folder.path + "/missing.yaml: No such file or directory"])
     }

@@ -1,3 +1,4 @@
+import BillRun
 import BillingTime
 import Testing
 
@@ -12,27 +13,28 @@ import Testing
 
     static func settings(
         _ flags: [RawSetting] = [], file: String? = nil, path: String = "callbill.yaml"
-    ) throws -> Settings {
-        try Settings(
+    ) throws -> CommandSettings {
+        try CommandSettings(
             flags: flags, file: file.map { SettingsFile(path: path, text: $0) }, path: path,
             surroundings: surroundings)
     }
 
     @Test func defaultsAreThoseOfTheRules() throws {
         let settings = try Self.settings()
-        #expect(settings.workers == 6)
-        #expect(settings.asOf == Instant(1_795_000_000))
+        #expect(settings.billing.workers == 6)
+        #expect(settings.billing.asOf == Instant(1_795_000_000))
         #expect(
-            settings.policies.zone == .named("Asia/Shanghai") || settings.policies.zone == .shanghai
+            settings.billing.policies.zone == .named("Asia/Shanghai")
+                || settings.billing.policies.zone == .shanghai
         )
-        #expect(settings.policies.grantStart == .activation)
-        #expect(settings.policies.packOrder == .effective)
-        #expect(settings.policies.tierBasis == .total)
-        #expect(settings.dedupeDays == 35)
-        #expect(settings.batchBytes == 512 << 20)
-        #expect(settings.maxRecordBytes == 1 << 20)
-        #expect(settings.lockWaitSeconds == 0)
-        #expect(settings.ledger == nil)
+        #expect(settings.billing.policies.grantStart == .activation)
+        #expect(settings.billing.policies.packOrder == .effective)
+        #expect(settings.billing.policies.tierBasis == .total)
+        #expect(settings.billing.dedupeDays == 35)
+        #expect(settings.billing.batchBytes == 512 << 20)
+        #expect(settings.billing.maxRecordBytes == 1 << 20)
+        #expect(settings.billing.lockWaitSeconds == 0)
+        #expect(settings.billing.ledger == nil)
         #expect(settings.entries.allSatisfy { $0.origin == .builtIn })
         #expect(settings.entries.map(\.key) == SettingKey.allCases)
     }
@@ -46,12 +48,12 @@ import Testing
             tier_basis: postpaid
             """
         let settings = try Self.settings([Self.flag(.workers, "2")], file: file)
-        #expect(settings.workers == 2)
+        #expect(settings.billing.workers == 2)
         #expect(settings.origin(of: .workers) == .flag("--workers"))
-        #expect(settings.dedupeDays == 40)
+        #expect(settings.billing.dedupeDays == 40)
         #expect(settings.origin(of: .dedupeDays) == .file(path: "callbill.yaml", line: 3))
         #expect(settings.origin(of: .dedupeDays).description == "callbill.yaml:3")
-        #expect(settings.policies.tierBasis == .postpaid)
+        #expect(settings.billing.policies.tierBasis == .postpaid)
         #expect(settings.quiet)
         #expect(settings.logLevel == .warning)
         #expect(settings.origin(of: .logLevel) == .builtIn)
@@ -66,18 +68,18 @@ import Testing
     }
 
     @Test func theLedgerLiesInTheOutputFolderUnlessNamed() throws {
-        #expect(try Self.settings([Self.flag(.out, "out")]).ledger == "out/ledger.sqlite")
-        #expect(try Self.settings([Self.flag(.out, "out/")]).ledger == "out/ledger.sqlite")
+        #expect(try Self.settings([Self.flag(.out, "out")]).billing.ledger == "out/ledger.sqlite")
+        #expect(try Self.settings([Self.flag(.out, "out/")]).billing.ledger == "out/ledger.sqlite")
         let both = [Self.flag(.out, "out"), Self.flag(.ledger, "/srv/l.sqlite")]
-        #expect(try Self.settings(both).ledger == "/srv/l.sqlite")
+        #expect(try Self.settings(both).billing.ledger == "/srv/l.sqlite")
     }
 
     @Test func relativePathsOfTheFileStartAtItsFolder() throws {
         let file = "logs: [logs, /var/log/ocr, \"-\"]\nout: out\ntariff: ../tariff"
         let settings = try Self.settings(file: file, path: "book/callbill.yaml")
-        #expect(settings.logs == ["book/logs", "/var/log/ocr", "-"])
-        #expect(settings.out == "book/out")
-        #expect(settings.tariff == "book/../tariff")
+        #expect(settings.billing.logs == ["book/logs", "/var/log/ocr", "-"])
+        #expect(settings.billing.out == "book/out")
+        #expect(settings.billing.tariff == "book/../tariff")
     }
 
     @Test func everyBadFlagIsNamedAtOnce() {
@@ -96,23 +98,23 @@ import Testing
     @Test func renamesComeFromFlagsListsAndTables() throws {
         let wanted = [
             FieldRename(field: .time, path: "eventTime"),
-            FieldRename(field: .accountID, path: "user.id"),
+            FieldRename(field: .account, path: "user.id"),
         ]
         for file in [
             "map: {account_id: user.id, time: eventTime}",
             "map: [time=eventTime, account_id=user.id]",
             "map: time=eventTime,account_id=user.id",
         ] {
-            #expect(try Self.settings(file: file).renames == wanted)
+            #expect(try Self.settings(file: file).billing.renames == wanted)
         }
         let flags = [Self.flag(.map, "time=eventTime", "account_id=user.id")]
-        #expect(try Self.settings(flags).renames == wanted)
+        #expect(try Self.settings(flags).billing.renames == wanted)
     }
 
     @Test func theAuditLayoutBringsItsNamesAndTheUserMayReplaceThem() throws {
         let flags = [Self.flag(.logFormat, "cloudaudit"), Self.flag(.map, "time=at,units=n")]
         #expect(
-            try Self.settings(flags).renames.map(\.description) == [
+            try Self.settings(flags).billing.renames.map(\.description) == [
                 "time=at", "account_id=userIdentity.accountId", "interface=eventName",
                 "request_id=requestID", "error_code=apiErrorCode", "units=n",
             ])
@@ -135,10 +137,19 @@ import Testing
 
     @Test func whatACommandNeedsIsAskedForByFlagAndKey() throws {
         let settings = try Self.settings()
-        let error = #expect(throws: UsageError.self) { try settings.requireOut() }
-        #expect(error?.lines == ["missing --out DIR, or `out` in the settings file"])
-        #expect(throws: UsageError.self) { try settings.requireLogs() }
-        #expect(throws: UsageError.self) { try settings.requireLedger() }
-        #expect(throws: UsageError.self) { try settings.requirePeriod() }
+        let error = #expect(throws: UsageError.self) {
+            try settings.require([.logs, .out, .ledger, .period])
+        }
+        #expect(
+            error?.lines == [
+                "missing LOGS: name log files or folders, or `logs` in the settings file",
+                "missing --out DIR, or `out` in the settings file",
+                "missing --ledger FILE, or --out DIR which holds it",
+                "missing --period YYYY-MM, or `period` in the settings file",
+            ])
+        let set = try Self.settings([
+            Self.flag(.logs, "-"), Self.flag(.out, "o"), Self.flag(.period, "2026-10"),
+        ])
+        try set.require([.logs, .out, .ledger, .period])
     }
 }

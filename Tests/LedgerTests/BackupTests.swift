@@ -27,7 +27,7 @@ import Testing
     @Test func aBackupDuringARunHoldsWhatWasCommitted() throws {
         let store = try reopenedLedger(folder)
         try addNight(store, accounts: 1...3, days: [1])
-        let intake = try store.beginIntake(run: 1)
+        let intake = try store.beginTransaction(run: 1)
         let batch = try intake.addBatch()
         try intake.addUsage([usageRow(account: 1, batch: batch, days: [2])])
         let reader = try openLedger(folder, .readOnly)

@@ -34,7 +34,7 @@ import Testing
 
     @Test func disputesAreKeptOnceUntilTheyAreCleared() throws {
         let store = try openLedger(folder)
-        let intake = try store.beginIntake(run: beginRun(store))
+        let intake = try store.beginTransaction(run: beginRun(store))
         let keys = [[UInt8](repeating: 9, count: 12), [UInt8](repeating: 3, count: 12)]
         try intake.addDisputes(keys)
         try intake.addDisputes(keys)
@@ -76,11 +76,11 @@ import Testing
         func segment(_ prefixes: ClosedRange<Int64>) -> KeySegment {
             KeySegment(period: november, prefixes: prefixes, count: 2, keys: [1, 2])
         }
-        let old = try store.beginIntake(run: beginRun(store))
+        let old = try store.beginTransaction(run: beginRun(store))
         try old.addKeySegments([segment(0...9)])
         try old.commit()
         let run = try beginRun(store)
-        let intake = try store.beginIntake(run: run)
+        let intake = try store.beginTransaction(run: run)
         try intake.addKeySegments([segment(5...500)])
         let known = try store.keySegments(overlapping: 7...7, firstOpenRun: run)
         #expect(known.map(\.isOpen) == [false, true])
@@ -98,7 +98,7 @@ import Testing
         let store = try openLedger(folder)
         let old = try beginRun(store)
         let run = try beginRun(store)
-        let intake = try store.beginIntake(run: run)
+        let intake = try store.beginTransaction(run: run)
         var file = takenFile(1, run: run)
         file.firstOffset = 77
         file.batch = 4

@@ -20,7 +20,7 @@ import Testing
         let broken = LedgerException(
             period: october, file: path, line: 0, byteOffset: 0, reason: "truncated_gzip", run: run,
             isFileLevel: true)
-        let intake = try store.beginIntake(run: run)
+        let intake = try store.beginTransaction(run: run)
         for exception in [rejected, reported, broken] { try intake.addException(exception) }
         try intake.commit()
 
@@ -36,7 +36,7 @@ import Testing
         let open = try store.openRejected()
         #expect(open.map(\.id) == [1] && open.map(\.requestKey) == [[1, 2, 3]])
 
-        let later = try store.beginIntake(run: run)
+        let later = try store.beginTransaction(run: run)
         try later.resolveExceptions([1])
         try later.clearFileExceptions(path)
         try later.commit()

@@ -13,21 +13,21 @@ import Testing
         let run = try beginRun(store)
         let anyBytes: [UInt8] = [0, 0xFF, 0x80, UInt8(ascii: "\n"), 0]
         let meters = [
-            LedgerMeter(id: 1, interface: "身份证识别", errorCode: [], ticket: nil),
-            LedgerMeter(id: 2, interface: "身份证识别", errorCode: anyBytes, ticket: nil),
-            LedgerMeter(id: 3, interface: "混贴票据识别", errorCode: [], ticket: ""),
-            LedgerMeter(id: 4, interface: "混贴票据识别", errorCode: [], ticket: "3\0"),
-            LedgerMeter(id: 5, interface: "混贴票据识别", errorCode: [], ticket: nil),
+            Meter(interface: "身份证识别", errorCode: "", ticket: nil),
+            Meter(interface: "身份证识别", errorCode: anyBytes, ticket: nil),
+            Meter(interface: "混贴票据识别", errorCode: "", ticket: ""),
+            Meter(interface: "混贴票据识别", errorCode: "", ticket: "3\0"),
+            Meter(interface: "混贴票据识别", errorCode: "", ticket: nil),
         ]
         let accounts = [
             LedgerAccount(id: 1, account: Array("a".utf8)), LedgerAccount(id: 2, account: anyBytes),
             LedgerAccount(id: 9, account: []),
         ]
-        let intake = try store.beginIntake(run: run)
+        let intake = try store.beginTransaction(run: run)
         let batch = try intake.addBatch()
         #expect(batch == 1)
         try intake.addAccounts(accounts)
-        try intake.addMeters(meters)
+        try intake.addMeters(meters, from: 1)
         try intake.addFile(takenFile(1, run: run))
         try intake.addFile(takenFile(2, run: run))
         try intake.addUsage([
@@ -84,21 +84,21 @@ import Testing
     @Test func rollbackLeavesNothing() throws {
         let store = try openLedger(folder)
         let run = try beginRun(store)
-        try fill(store.beginIntake(run: run), run: run).rollback()
+        try fill(store.beginTransaction(run: run), run: run).rollback()
         // Dropping a transaction is a rollback, too.
-        _ = try fill(store.beginIntake(run: run), run: run)
+        _ = try fill(store.beginTransaction(run: run), run: run)
         #expect(try store.allAccounts().isEmpty)
         #expect(try store.files().isEmpty)
         #expect(try store.usagePeriods() == nil)
         #expect(try store.keySegments(overlapping: 0...Int64.max).isEmpty)
         #expect(try store.exceptionPeriods().isEmpty)
-        #expect(try fill(store.beginIntake(run: run), run: run).addBatch() == 2)
+        #expect(try fill(store.beginTransaction(run: run), run: run).addBatch() == 2)
     }
 
     @Test func aFileIsTakenInOnce() throws {
         let store = try openLedger(folder)
         let run = try beginRun(store)
-        let intake = try store.beginIntake(run: run)
+        let intake = try store.beginTransaction(run: run)
         try intake.addFile(takenFile(1, run: run))
         #expect(throws: LedgerError.self) { try intake.addFile(takenFile(1, run: run)) }
         // A transaction that failed once takes nothing more, so nothing is committed in part.
@@ -115,7 +115,7 @@ import Testing
             let pages = try Int.fetchOne(database, sql: "PRAGMA page_count")!
             try database.execute(sql: "PRAGMA max_page_count = \(pages + 3)")
         }
-        let intake = try store.beginIntake(run: 1)
+        let intake = try store.beginTransaction(run: 1)
         let batch = try intake.addBatch()
         let error = #expect(throws: LedgerError.self) {
             try intake.addUsage(
@@ -138,14 +138,12 @@ import Testing
     @Test func metersAndAccountsAreUnique() throws {
         let store = try openLedger(folder)
         let run = try beginRun(store)
-        let meter = LedgerMeter(id: 1, interface: "a", errorCode: [], ticket: nil)
-        var again = meter
-        again.id = 2
-        let intake = try store.beginIntake(run: run)
-        try intake.addMeters([meter])
-        #expect(throws: LedgerError.self) { try intake.addMeters([again]) }
+        let meter = Meter(interface: "a", errorCode: "", ticket: nil)
+        let intake = try store.beginTransaction(run: run)
+        try intake.addMeters([meter], from: 1)
+        #expect(throws: LedgerError.self) { try intake.addMeters([meter], from: 2) }
         intake.rollback()
-        let other = try store.beginIntake(run: run)
+        let other = try store.beginTransaction(run: run)
         #expect(throws: LedgerError.self) {
             try other.addAccounts([
                 LedgerAccount(id: 1, account: [1]), LedgerAccount(id: 2, account: [1]),
@@ -153,7 +151,7 @@ import Testing
         }
     }
 
-    private func fill(_ intake: IntakeTransaction, run: Int64) throws -> IntakeTransaction {
+    private func fill(_ intake: LedgerTransaction, run: Int64) throws -> LedgerTransaction {
         let batch = try intake.addBatch()
         try intake.addAccounts([LedgerAccount(id: 1, account: [1])])
         try intake.addFile(takenFile(1, run: run))

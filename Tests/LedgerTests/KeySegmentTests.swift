@@ -26,7 +26,7 @@ import Testing
                 prefixes: randomRange(&generator), count: Int64(number),
                 keys: [UInt8(truncatingIfNeeded: number)])
         }
-        let intake = try store.beginIntake(run: run)
+        let intake = try store.beginTransaction(run: run)
         try intake.addKeySegments(segments.prefix(300))
         try intake.addKeySegments(segments.dropFirst(300))
         // The transaction is open: its own rows are seen.
@@ -54,7 +54,7 @@ import Testing
         var pages: [Int] = []
         for month in 0..<8 as Range<Int32> {
             let period = Period(monthsSinceYearZero: october.monthsSinceYearZero + month)
-            let intake = try store.beginIntake(run: beginRun(store))
+            let intake = try store.beginTransaction(run: beginRun(store))
             try intake.addKeySegments(
                 (0..<40).map { number in
                     KeySegment(
@@ -76,7 +76,7 @@ import Testing
 
     @Test func threadsMayAskAtOnce() async throws {
         let store = try openLedger(folder)
-        let intake = try store.beginIntake(run: beginRun(store))
+        let intake = try store.beginTransaction(run: beginRun(store))
         try intake.addKeySegments(
             (0..<256).map { number in
                 KeySegment(

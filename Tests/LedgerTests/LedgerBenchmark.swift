@@ -24,7 +24,7 @@ struct LedgerBenchmark {
                 period: november, prefixes: number << 20...number << 20 | 0xF_FFFF, count: 2441,
                 keys: noise(30_000))
         }
-        let intake = try store.beginIntake(run: run)
+        let intake = try store.beginTransaction(run: run)
         _ = try intake.addBatch()
         try measure("20,000 usage rows of 3 kB") { try intake.addUsage(rows) }
         try measure("4096 key segments of 30 kB") { try intake.addKeySegments(segments) }
@@ -50,7 +50,7 @@ struct LedgerBenchmark {
             let rows = usageRows(batch: night, bytes: 100)
             if night == 31 { print("before the last night: \(store.diskBytes / 1_000_000) MB") }
             let spent = try clock.measure {
-                let intake = try store.beginIntake(run: run)
+                let intake = try store.beginTransaction(run: run)
                 _ = try intake.addBatch()
                 try intake.addUsage(rows)
                 try intake.commit()
@@ -68,7 +68,7 @@ struct LedgerBenchmark {
     @Test func aMillionAccounts() throws {
         let store = try openLedger(folder)
         let run = try beginRun(store)
-        let intake = try store.beginIntake(run: run)
+        let intake = try store.beginTransaction(run: run)
         let batch = try intake.addBatch()
         try measure("1,000,000 accounts added") {
             try intake.addAccounts(
@@ -88,7 +88,7 @@ struct LedgerBenchmark {
     }
 
     private func addAccounts(_ store: LedgerStore, run: Int64) throws {
-        let intake = try store.beginIntake(run: run)
+        let intake = try store.beginTransaction(run: run)
         try intake.addAccounts(
             (1...accountCount).map {
                 LedgerAccount(id: $0, account: Array("account-\($0)".utf8))

@@ -79,7 +79,7 @@ import Testing
         let store = try openLedger(folder)
         for day in 0..<32 { try addNight(store, accounts: 1...1, days: [UInt8(day)]) }
         #expect(folder.names == ["ledger.sqlite.new"])
-        let intake = try store.beginIntake(run: 1)
+        let intake = try store.beginTransaction(run: 1)
         #expect(folder.names.contains("ledger.sqlite"))
         #expect(try openLedger(folder, .readOnly).usageUnits(november) > 0)
         intake.rollback()
@@ -89,7 +89,7 @@ import Testing
 
     @Test func aFirstLoadThatFailedLeavesNothing() throws {
         let store = try openLedger(folder)
-        let intake = try store.beginIntake(run: beginRun(store))
+        let intake = try store.beginTransaction(run: beginRun(store))
         #expect(throws: LedgerError.self) {
             try intake.addUsage([usageRow(account: 1, batch: 77, days: [1])])
         }

@@ -12,7 +12,7 @@ import Testing
     @Test func readersWorkWhileATransactionIsOpen() throws {
         let writer = try reopenedLedger(folder)
         try addNight(writer, accounts: 1...2, days: [1])
-        let intake = try writer.beginIntake(run: beginRun(writer))
+        let intake = try writer.beginTransaction(run: beginRun(writer))
         let batch = try intake.addBatch()
         try intake.addUsage([usageRow(account: 1, batch: batch, days: [2])])
 
@@ -59,10 +59,10 @@ import Testing
 
     @Test func aSecondWriterIsToldThatTheLedgerIsBusy() throws {
         let first = try reopenedLedger(folder)
-        let intake = try first.beginIntake(run: beginRun(first))
+        let intake = try first.beginTransaction(run: beginRun(first))
         let second = try openLedger(folder)
         try second.connection.write { try $0.execute(sql: "PRAGMA busy_timeout = 50") }
-        let error = #expect(throws: LedgerError.self) { _ = try second.beginIntake(run: 1) }
+        let error = #expect(throws: LedgerError.self) { _ = try second.beginTransaction(run: 1) }
         guard case .busy = error else {
             Issue.record("unexpected \(String(describing: error))")
             return
@@ -74,7 +74,7 @@ import Testing
     @Test func whatWasCommittedSurvivesACrash() throws {
         let writer = try reopenedLedger(folder)
         try addNight(writer, accounts: 1...50, days: [1])
-        let intake = try writer.beginIntake(run: beginRun(writer))
+        let intake = try writer.beginTransaction(run: beginRun(writer))
         let batch = try intake.addBatch()
         // Larger than the cache, so that part of it is in the log already.
         try intake.addUsage(
@@ -181,6 +181,6 @@ import Testing
 extension LedgerStore {
     /// Shows that the ledger takes a transaction again.
     fileprivate func beginAndForget() {
-        #expect(throws: Never.self) { _ = try beginIntake(run: 1) }
+        #expect(throws: Never.self) { _ = try beginTransaction(run: 1) }
     }
 }

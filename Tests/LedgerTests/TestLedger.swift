@@ -65,9 +65,9 @@ func addNight(_ store: LedgerStore, accounts: ClosedRange<Int64>, days: [UInt8])
 /// Adds what `addNight` does, without the commit.
 func beginNight(
     _ store: LedgerStore, run: Int64, accounts: ClosedRange<Int64>, days: [UInt8]
-) throws -> IntakeTransaction {
+) throws -> LedgerTransaction {
     let known = Set(try store.allAccounts().map(\.id))
-    let intake = try store.beginIntake(run: run)
+    let intake = try store.beginTransaction(run: run)
     let batch = try intake.addBatch()
     try intake.addAccounts(
         accounts.filter { !known.contains($0) }.map {

@@ -1,3 +1,4 @@
+import BillingTime
 import Testing
 
 @testable import Metering
@@ -11,11 +12,11 @@ import Testing
         var writer = KeySegmentWriter()
         for (index, key) in keys.enumerated() { writer.append(key, content: UInt32(index)) }
         var bytes = ByteWriter()
-        let segment = writer.finish(period: 7, using: &bytes)
-        #expect(segment.count == 5000 && segment.bytes.count < 5000 * 16)
-        #expect(segment.prefixFirst == UInt16(keys[0].high >> 48))
+        let segment = writer.finish(period: Period(year: 2026, month: 7), using: &bytes)
+        #expect(segment.count == 5000 && segment.keys.count < 5000 * 16)
+        #expect(segment.prefixes.lowerBound == Int64(keys[0].high >> 48))
         var read: [RequestKey] = []
-        segment.bytes.withView { bytes in
+        segment.keys.withView { bytes in
             var reader = KeySegmentReader()
             while reader.next(bytes) {
                 #expect(reader.content == UInt32(read.count))

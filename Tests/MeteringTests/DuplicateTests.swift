@@ -68,7 +68,7 @@ import Testing
                     return next - 1
                 },
                 known: { _, _ in
-                    known.map { KnownKeys(bytes: $0.bytes, isOpen: false) }
+                    known.map { KnownKeys(bytes: $0.keys, isOpen: false) }
                 },
                 done: { unit in outcome.add(unit) })
         }
@@ -154,14 +154,14 @@ import Testing
 extension DuplicateTests.Outcome {
     mutating func add(_ unit: DeduplicatedUnit) {
         for total in unit.totals {
-            metered += total.metered
-            duplicate += total.duplicate
-            conflicting += total.conflicting
-            notBillable += total.notBillable
+            metered += Int(total.metered)
+            duplicate += Int(total.duplicate)
+            conflicting += Int(total.conflicting)
+            notBillable += Int(total.notBillable)
         }
         segments += unit.keySegments
         for segment in unit.keySegments {
-            segment.bytes.withView { bytes in
+            segment.keys.withView { bytes in
                 var reader = KeySegmentReader()
                 while reader.next(bytes) { keys.append("\(reader.key.bytes) \(reader.content)") }
             }

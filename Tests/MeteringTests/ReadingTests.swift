@@ -21,7 +21,7 @@ import Testing
     struct Reading: Equatable {
         var recordsRead = 0
         var rejections: [String] = []
-        var outcomes = MeteringTotals()
+        var outcomes = OutcomeTotals()
         var resume = RecordPlace(line: 0, byteOffset: 0)
     }
 
@@ -55,7 +55,7 @@ import Testing
         let rules = MeteringRules(
             interface: { ["IDCardOCR", "身份证识别"].contains($0) ? 0 : nil },
             interfaceNames: ["身份证识别"], takesTickets: [false], billable: { _ in [] },
-            isKnownTicket: { _ in false }, zone: .shanghai, lastCredibleSecond: 2_000_000_000)
+            isKnownTicket: { _ in false }, zone: .shanghai, asOf: 1_999_999_700)
         return MeteringSession(
             rules: rules,
             options: ReadingOptions(longestRecordBytes: 200, blockBytes: blockBytes),
@@ -160,11 +160,9 @@ import Testing
                     in: 0...255, using: &random)
             }
             let reading = try await Self.read(bytes)
-            let outcomes = reading.outcomes
             #expect(
-                reading.recordsRead
-                    == reading.rejections.count + outcomes.metered + outcomes.notBillable
-                    + outcomes.duplicate + outcomes.conflicting)
+                Int64(reading.recordsRead)
+                    == Int64(reading.rejections.count) + reading.outcomes.sum)
         }
     }
 }

@@ -91,7 +91,7 @@ import Testing
         let rules = MeteringRules(
             interface: { _ in 0 }, interfaceNames: ["身份证识别"], takesTickets: [false],
             billable: { _ in [] }, isKnownTicket: { _ in false }, zone: .shanghai,
-            lastCredibleSecond: .max)
+            asOf: .max - MeteringRules.secondsAhead)
         #expect(rules.lastCredibleSecond == 4_294_967_295)
     }
 }

@@ -24,12 +24,18 @@ public struct MeteringRules: Sendable {
     /// a number that was taken for one, such as a year; it would make every month since an open one.
     public static let firstCredibleSecond: Int64 = 946_684_800
 
+    /// How far behind its run's time a call may lie, in seconds: five minutes, for clocks that go
+    /// wrong a little (formats.md, `future_time`).
+    public static let secondsAhead: Int64 = 300
+
     /// Makes the rules.
+    ///
+    /// - Parameter asOf: the run's now, in seconds since 1970.
     public init(
         interface: @escaping @Sendable (String) -> Int?, interfaceNames: [String],
         takesTickets: [Bool], billable: @escaping @Sendable (String) -> [Range<Int64>],
         isKnownTicket: @escaping @Sendable (String) -> Bool, zone: BillingZone,
-        lastCredibleSecond: Int64
+        asOf: Int64
     ) {
         self.interface = interface
         self.interfaceNames = interfaceNames
@@ -37,25 +43,6 @@ public struct MeteringRules: Sendable {
         self.billable = billable
         self.isKnownTicket = isKnownTicket
         self.zone = zone
-        self.lastCredibleSecond = min(lastCredibleSecond, Int64(UInt32.max))
-    }
-}
-
-/// How logs are to be read.
-public struct ReadingOptions: Sendable {
-    /// Where the fields stand.
-    public var map: FieldMap
-    /// The longest record, in bytes without its line end.
-    public var longestRecordBytes: Int
-    /// How many unpacked bytes are read at a time.
-    public var blockBytes: Int
-
-    /// Makes options.
-    public init(
-        map: FieldMap = FieldMap(), longestRecordBytes: Int = 1 << 20, blockBytes: Int = 1 << 18
-    ) {
-        self.map = map
-        self.longestRecordBytes = longestRecordBytes
-        self.blockBytes = blockBytes
+        lastCredibleSecond = min(asOf + Self.secondsAhead, Int64(UInt32.max))
     }
 }

@@ -1,3 +1,5 @@
+import BillingTime
+
 /// Looks through logs for the records that carry one request id.
 public struct CallSearch: Sendable {
     /// A record with the request id.
@@ -35,6 +37,24 @@ public struct CallSearch: Sendable {
         public let units: Int64
         /// The list of tickets, empty where there is none.
         public let tickets: [UInt8]
+        /// Whether its interface is charged by its tickets.
+        let takesTickets: Bool
+
+        /// What the call is counted as: its own units, and of an interface that takes tickets one
+        /// unit for each of them (domain.md §2).
+        ///
+        /// - Parameter interface: the interface's name in the catalog.
+        public func meteredUnits(interface: String) -> [(meter: Meter, units: Int64)] {
+            func meter(_ ticket: String?) -> Meter {
+                Meter(interface: interface, errorCode: errorCode, ticket: ticket)
+            }
+            var counted = [(meter: meter(nil), units: units)]
+            guard takesTickets else { return counted }
+            tickets.withView { list in
+                list.forEachTicket { counted.append((meter($0.text), 1)) }
+            }
+            return counted
+        }
     }
 
     private let requestID: [UInt8]
@@ -73,7 +93,7 @@ private final class SearchWorker: LogWorker, @unchecked Sendable {
         self.options = options
         self.decoder = decoder
         self.decoder.internsAccounts = false
-        sink = SearchSink(requestID: requestID)
+        sink = SearchSink(requestID: requestID, takesTickets: decoder.rules.takesTickets)
     }
 
     func parse(_ parser: inout LogParser, _ buffer: ByteBuffer, isLast: Bool) throws {
@@ -84,6 +104,7 @@ private final class SearchWorker: LogWorker, @unchecked Sendable {
 /// Keeps the records with the request id.
 private struct SearchSink: CallSink {
     let requestID: [UInt8]
+    let takesTickets: [Bool]
     private(set) var found: [CallSearch.Found] = []
 
     mutating func take(_ call: DecodedCall) -> Bool {
@@ -91,7 +112,8 @@ private struct SearchSink: CallSink {
         let record = CallSearch.Call(
             interface: call.interface,
             errorCode: call.errorCode == 0 ? [] : call.errorText.array,
-            isBillable: call.isBillable, units: Int64(call.units), tickets: call.tickets.array)
+            isBillable: call.isBillable, units: Int64(call.units), tickets: call.tickets.array,
+            takesTickets: takesTickets[call.interface])
         let account = call.accountID.array
         found.append(
             CallSearch.Found(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BillRun
 import Reports
 
 /// `callbill audit`: works every control total out again.
@@ -29,8 +30,10 @@ struct AuditCommand: SettingsCommand {
         [contract, ledger, period, policies, work, common]
     }
 
-    func run(_ settings: Settings) async throws {
-        let report = try await Audit(settings).report()
+    var requiredSettings: [SettingKey] { [.out] }
+
+    func run(_ settings: CommandSettings) async throws {
+        let report = try await Audit(settings.billing).report()
         let failed = report.failures
         if !settings.quiet || !failed.isEmpty {
             try StandardOutput.write(
@@ -53,9 +56,9 @@ struct AuditCommand: SettingsCommand {
         }
         let isEmpty = isShort && report.failures.isEmpty
         var text = isEmpty ? "" : table.text
-        for note in report.notes { text += "note: \(EscapedText.escapingControls(note))\n" }
+        for note in report.notes { text += "note: \(TerminalText.escape(note))\n" }
         let failed = report.failures.count
-        let verdict = failed == 0 ? "all hold" : "\(failed) differ"
-        return text + "\(report.checks.count) checks: \(verdict)\n"
+        let verdict = failed == 0 ? "all hold" : failed == 1 ? "1 differs" : "\(failed) differ"
+        return text + counted(report.checks.count, "check") + ": \(verdict)\n"
     }
 }

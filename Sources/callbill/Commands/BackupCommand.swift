@@ -1,4 +1,5 @@
 import ArgumentParser
+import BillRun
 import Ledger
 import Logging
 
@@ -26,8 +27,10 @@ struct BackupCommand: SettingsCommand {
 
     var settingOptions: [any SettingOptions] { [ledger, common] }
 
-    func run(_ settings: Settings) async throws {
-        let path = try settings.requireLedger()
+    var requiredSettings: [SettingKey] { [.ledger] }
+
+    func run(_ settings: CommandSettings) async throws {
+        let path = try settings.billing.requireLedger()
         if let status = try? PathStatus(of: target), case .folder = status.kind {
             throw OperatingError(
                 path: target, reason: "is a folder; name the copy's file",

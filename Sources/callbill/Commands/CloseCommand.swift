@@ -1,4 +1,5 @@
 import ArgumentParser
+import BillRun
 
 /// `callbill close`: issues a month.
 struct CloseCommand: SettingsCommand {
@@ -22,7 +23,7 @@ struct CloseCommand: SettingsCommand {
 
     @OptionGroup(title: "Input") var contract: ContractOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
-    @OptionGroup(title: "Output") var period: PeriodOptions
+    @OptionGroup(title: "Output") var period: MonthOptions
     @OptionGroup(title: "Policies") var policies: PolicyOptions
     @OptionGroup(title: "Work") var work: WorkOptions
     @OptionGroup(title: "Settings and messages") var common: CommonOptions
@@ -31,9 +32,11 @@ struct CloseCommand: SettingsCommand {
         [contract, ledger, period, policies, work, common]
     }
 
-    func run(_ settings: Settings) async throws {
+    var requiredSettings: [SettingKey] { [.period, .out] }
+
+    func run(_ settings: CommandSettings) async throws {
         let accounts = except.flatMap { $0.split(separator: ",").map(String.init) }
-        try finish(await EntryPoints.close(settings, excepting: accounts))
+        try finish(await BillingRun.close(settings.billing, excepting: accounts), settings)
     }
 }
 
@@ -56,7 +59,7 @@ struct ReopenCommand: SettingsCommand {
 
     @OptionGroup(title: "Input") var contract: ContractOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
-    @OptionGroup(title: "Output") var period: PeriodOptions
+    @OptionGroup(title: "Output") var period: MonthOptions
     @OptionGroup(title: "Policies") var policies: PolicyOptions
     @OptionGroup(title: "Work") var work: WorkOptions
     @OptionGroup(title: "Settings and messages") var common: CommonOptions
@@ -65,8 +68,10 @@ struct ReopenCommand: SettingsCommand {
         [contract, ledger, period, policies, work, common]
     }
 
-    func run(_ settings: Settings) async throws {
+    var requiredSettings: [SettingKey] { [.period, .ledger] }
+
+    func run(_ settings: CommandSettings) async throws {
         guard !reason.allSatisfy(\.isWhitespace) else { throw UsageError("--reason is empty") }
-        try finish(await EntryPoints.reopen(settings, reason: reason))
+        try await BillingRun.reopen(settings.billing, reason: reason)
     }
 }

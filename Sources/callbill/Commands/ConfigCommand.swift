@@ -1,4 +1,6 @@
 import ArgumentParser
+import Reports
+import BillRun
 
 /// `callbill config`: which settings are in force, and who set them.
 struct ConfigCommand: SettingsCommand {
@@ -42,7 +44,7 @@ struct ConfigCommand: SettingsCommand {
         [logs, contract, ledger, period, alerts, policies, intake, work, common]
     }
 
-    func run(_ settings: Settings) async throws {
+    func run(_ settings: CommandSettings) async throws {
         switch format {
         case .text: try StandardOutput.write(Self.text(settings))
         case .json: try StandardOutput.write(Self.json(settings))
@@ -50,19 +52,22 @@ struct ConfigCommand: SettingsCommand {
     }
 
     /// A table of key, value and origin.
-    static func text(_ settings: Settings) -> String {
-        var table = TextTable(header: ["setting", "value", "origin"])
+    static func text(_ settings: CommandSettings) -> String {
+        var table = TerminalTable(
+            ["setting", "value", "origin"].map { .text($0, limit: .max) }, hasRule: false)
         for entry in settings.entries {
-            table.add([entry.key.rawValue, entry.text, entry.origin.description])
+            table.append([entry.key.rawValue, entry.text, entry.origin.description])
         }
-        return table.render()
+        return table.text
     }
 
     /// `{"workers":{"value":4,"origin":"--workers"},…}`, a line per setting.
-    static func json(_ settings: Settings) -> String {
+    static func json(_ settings: CommandSettings) -> String {
         let lines = settings.entries.map { entry in
-            "  \(EscapedText.json(entry.key.rawValue)):{\"value\":\(entry.json),"
-                + "\"origin\":\(EscapedText.json(entry.origin.description))}"
+            let value = JSONText.object([
+                .init("value", entry.json), .init("origin", .string(entry.origin.description)),
+            ])
+            return "  " + JSONText.string(entry.key.rawValue).line + ":" + value.line
         }
         return "{\n" + lines.joined(separator: ",\n") + "\n}\n"
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BillRun
 import Reports
 
 /// `callbill explain`: why units were free, prepaid, postpaid or unbilled.
@@ -49,14 +50,16 @@ struct ExplainCommand: SettingsCommand {
 
     var settingOptions: [any SettingOptions] { [logs, contract, ledger, period, policies, common] }
 
+    var requiredSettings: [SettingKey] { [.ledger] }
+
     func validate() throws {
         guard (account == nil) != (requestID == nil) else {
             throw ValidationError("name an account with --account, or a call with --request-id")
         }
     }
 
-    func run(_ settings: Settings) async throws {
-        let explanations = try explanations(RatedLedger(settings))
+    func run(_ settings: CommandSettings) async throws {
+        let explanations = try explanations(RatedLedger(settings.billing))
         let texts = explanations.map { explanation in
             switch format {
             case .text: ExplanationText(explanation).text
@@ -68,19 +71,19 @@ struct ExplainCommand: SettingsCommand {
 
     private func explanations(_ ledger: RatedLedger) throws -> [Explanation] {
         if let requestID {
-            let call = CallExplaining(ledger: ledger, requestID: requestID)
+            let call = CallExplanation(ledger: ledger, requestID: requestID)
             guard let explanation = try call.explanation() else {
                 throw OperatingError(
-                    reason: "no log at hand has a call \(EscapedText.escapingControls(requestID)); "
+                    reason: "no log at hand has a call \(TerminalText.escape(requestID)); "
                         + "name others with --logs", exitCode: .missingInput)
             }
             return [explanation]
         }
-        let explanations = try Explaining(ledger: ledger).explanations(
+        let explanations = try MonthExplanation(ledger: ledger).explanations(
             .init(account: account ?? "", pool: pool, line: line))
         guard !explanations.isEmpty else {
             throw OperatingError(
-                reason: "account \(EscapedText.escapingControls(account ?? "")) has nothing to "
+                reason: "account \(TerminalText.escape(account ?? "")) has nothing to "
                     + "explain", exitCode: .missingInput)
         }
         return explanations

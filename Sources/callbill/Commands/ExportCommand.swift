@@ -1,4 +1,5 @@
 import ArgumentParser
+import BillRun
 import Reports
 
 /// `callbill export`: the books of other programs.
@@ -40,10 +41,12 @@ struct ExportFocusCommand: SettingsCommand {
 
     var settingOptions: [any SettingOptions] { [contract, ledger, period, policies, common] }
 
-    func run(_ settings: Settings) async throws {
-        let out = try settings.requireOut()
+    var requiredSettings: [SettingKey] { [.out] }
+
+    func run(_ settings: CommandSettings) async throws {
+        let out = settings.billing.out ?? "."
         let export = FinanceExport(
-            ledger: try RatedLedger(settings), style: settings.csvStyle)
+            ledger: try RatedLedger(settings.billing), style: settings.billing.csvStyle)
         let files = try export.focus(provider: provider, issuer: issuer ?? provider)
         try report(try FinanceExport.write(files, to: out), settings)
     }
@@ -72,10 +75,12 @@ struct ExportJournalCommand: SettingsCommand {
 
     var settingOptions: [any SettingOptions] { [contract, ledger, period, policies, common] }
 
-    func run(_ settings: Settings) async throws {
-        let out = try settings.requireOut()
+    var requiredSettings: [SettingKey] { [.out] }
+
+    func run(_ settings: CommandSettings) async throws {
+        let out = settings.billing.out ?? "."
         let export = FinanceExport(
-            ledger: try RatedLedger(settings), style: settings.csvStyle)
+            ledger: try RatedLedger(settings.billing), style: settings.billing.csvStyle)
         try report(try FinanceExport.write(try export.journal(format), to: out), settings)
     }
 }
@@ -84,9 +89,9 @@ extension JournalText.Format: ExpressibleByArgument {}
 
 extension SettingsCommand {
     /// Says which files were written.
-    fileprivate func report(_ paths: [String], _ settings: Settings) throws {
+    fileprivate func report(_ paths: [String], _ settings: CommandSettings) throws {
         guard !settings.quiet else { return }
-        let lines = paths.map { EscapedText.escapingControls($0) + "\n" }
+        let lines = paths.map { TerminalText.escape($0) + "\n" }
         try StandardOutput.write(lines.joined())
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import BillRun
+import Logging
 
 /// `callbill run`: the nightly job.
 struct RunCommand: SettingsCommand {
@@ -10,7 +12,7 @@ struct RunCommand: SettingsCommand {
               callbill run --logs SampleData/logs --book SampleData/book --out out
             """)
 
-    @OptionGroup(title: "Input") var logs: LogOptions
+    @OptionGroup(title: "Input") var logs: LogInputOptions
     @OptionGroup(title: "Input") var contract: ContractOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
     @OptionGroup(title: "Output") var period: PeriodOptions
@@ -24,8 +26,10 @@ struct RunCommand: SettingsCommand {
         [logs, contract, ledger, period, alerts, policies, intake, work, common]
     }
 
-    func run(_ settings: Settings) async throws {
-        try finish(await EntryPoints.run(settings))
+    var requiredSettings: [SettingKey] { [.logs, .out] }
+
+    func run(_ settings: CommandSettings) async throws {
+        try finish(await BillingRun.run(settings.billing, progress: settings.progress), settings)
     }
 }
 
@@ -39,7 +43,7 @@ struct IngestCommand: SettingsCommand {
               callbill ingest --logs SampleData/logs --ledger out/ledger.sqlite
             """)
 
-    @OptionGroup(title: "Input") var logs: LogOptions
+    @OptionGroup(title: "Input") var logs: LogInputOptions
     @OptionGroup(title: "Input") var tariff: TariffOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
     @OptionGroup(title: "Policies") var zone: ZoneOptions
@@ -51,8 +55,10 @@ struct IngestCommand: SettingsCommand {
         [logs, tariff, ledger, zone, intake, work, common]
     }
 
-    func run(_ settings: Settings) async throws {
-        try finish(await EntryPoints.ingest(settings))
+    var requiredSettings: [SettingKey] { [.logs, .ledger] }
+
+    func run(_ settings: CommandSettings) async throws {
+        try finish(await BillingRun.ingest(settings.billing, progress: settings.progress), settings)
     }
 }
 
@@ -78,14 +84,37 @@ struct InvoiceCommand: SettingsCommand {
         [contract, ledger, period, alerts, policies, work, common]
     }
 
-    func run(_ settings: Settings) async throws {
-        try finish(await EntryPoints.invoice(settings))
+    var requiredSettings: [SettingKey] { [.out] }
+
+    func run(_ settings: CommandSettings) async throws {
+        try finish(await BillingRun.invoice(settings.billing), settings)
+    }
+}
+
+extension CommandSettings {
+    /// The progress bar of a run: on a terminal, and not where the run is to be quiet.
+    var progress: BillingRun.MakeProgress {
+        { logs in ProgressBar(for: logs, settings: self) }
     }
 }
 
 extension SettingsCommand {
+    /// Shows what a run did, and ends the command with the run's exit code.
+    ///
+    /// By now everything is committed and published, so failing to show it changes nothing.
+    func finish(_ summary: RunSummary, _ settings: CommandSettings) throws {
+        if !settings.quiet, let table = ClosingTable.text(summary) {
+            do {
+                try StandardOutput.write(table)
+            } catch {
+                Logger(label: "callbill").warning("the closing table could not be shown: \(error)")
+            }
+        }
+        try finish(summary.exitCode)
+    }
+
     /// Ends the command with an exit code that is no error.
-    func finish(_ exitCode: ExitCode) throws {
+    func finish(_ exitCode: BillRun.ExitCode) throws {
         guard exitCode != .done else { return }
         throw ArgumentParser.ExitCode(exitCode.rawValue)
     }

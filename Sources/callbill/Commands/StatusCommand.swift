@@ -1,5 +1,6 @@
 import ArgumentParser
 import BillingTime
+import BillRun
 import Ledger
 
 /// `callbill status`: what the ledger holds and what it lacks.
@@ -30,9 +31,12 @@ struct StatusCommand: SettingsCommand {
 
     var settingOptions: [any SettingOptions] { [ledger, common] }
 
-    func run(_ settings: Settings) async throws {
-        let store = try LedgerStore.open(path: try settings.requireLedger(), mode: .readOnly)
-        let zone = BillingZone.named(store.settings.timeZone) ?? settings.policies.zone
+    var requiredSettings: [SettingKey] { [.ledger] }
+
+    func run(_ settings: CommandSettings) async throws {
+        let store = try LedgerStore.open(
+            path: try settings.billing.requireLedger(), mode: .readOnly)
+        let zone = BillingZone.named(store.settings.timeZone) ?? settings.billing.policies.zone
         let status = try LedgerStatus(store, zone: zone)
         try store.close()
         try StandardOutput.write(format == .json ? status.json : status.text)

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Billing
+import BillRun
+import Reports
 
 /// `callbill tariff`: the catalog and the prices.
 struct TariffCommand: AsyncParsableCommand {
@@ -10,7 +12,9 @@ struct TariffCommand: AsyncParsableCommand {
             Example:
               callbill tariff list --prices
             """,
-        subcommands: [TariffListCommand.self, TariffCheckCommand.self])
+        subcommands: [
+            TariffListCommand.self, TariffCheckCommand.self, TariffExportCommand.self,
+        ])
 }
 
 /// `callbill tariff list`: one row per row of the catalog, or per tier of the prices.
@@ -35,9 +39,9 @@ struct TariffListCommand: SettingsCommand {
 
     var settingOptions: [any SettingOptions] { [tariff, zone, common] }
 
-    func run(_ settings: Settings) async throws {
-        let zone = settings.policies.zone
-        let tariff = try TariffLoader.load(TariffFolder.open(settings.tariff), zone: zone)
+    func run(_ settings: CommandSettings) async throws {
+        let zone = settings.billing.policies.zone
+        let tariff = try TariffLoader.load(TariffFolder.open(settings.billing.tariff), zone: zone)
         let listing = prices ? tariff.priceListing(zone: zone) : tariff.catalogListing
         try StandardOutput.write(listing.render(format))
     }
@@ -63,15 +67,48 @@ struct TariffCheckCommand: SettingsCommand {
 
     var settingOptions: [any SettingOptions] { [zone, common] }
 
-    func run(_ settings: Settings) async throws {
+    func run(_ settings: CommandSettings) async throws {
         let files = try TariffFolder.read(folder)
-        let tariff = try TariffLoader.load(files, zone: settings.policies.zone)
+        let tariff = try TariffLoader.load(files, zone: settings.billing.policies.zone)
         guard !settings.quiet else { return }
         let versions = tariff.prices.reduce(0) { $0 + $1.count }
         try StandardOutput.write(
-            "\(EscapedText.escapingControls(folder)): valid; \(tariff.catalog.rows.count) rows, "
-                + "\(tariff.catalog.interfaces.count) interfaces, "
-                + "\(tariff.catalog.pools.count) pools, \(versions) price versions; "
+            "\(TerminalText.escape(folder)): valid; \(counted(tariff.catalog.rows.count, "row")), "
+                + "\(counted(tariff.catalog.interfaces.count, "interface")), "
+                + "\(counted(tariff.catalog.pools.count, "pool")), "
+                + "\(counted(versions, "price version")); "
                 + "version \(tariff.version)\n")
     }
 }
+
+/// `callbill tariff export`: the built-in tariff's files, as a start for an own one.
+struct TariffExportCommand: SettingsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write the tariff's five files into a folder, as a start for one of your own.",
+        discussion: """
+            Nothing is overwritten: a folder that has one of the files already is refused.
+
+            Example:
+              callbill tariff export my-tariff
+              callbill tariff check my-tariff
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The folder; it is made where it is missing.", valueName: "dir"),
+        completion: .directory)
+    var folder: String
+
+    @OptionGroup var tariff: TariffOptions
+    @OptionGroup var common: CommonOptions
+
+    var settingOptions: [any SettingOptions] { [tariff, common] }
+
+    func run(_ settings: CommandSettings) async throws {
+        let paths = try TariffFolder.open(settings.billing.tariff).export(to: folder)
+        guard !settings.quiet else { return }
+        try StandardOutput.write(paths.map { TerminalText.escape($0) + "\n" }.joined())
+    }
+}
+
+extension ListFormat: ExpressibleByArgument {}

@@ -1,6 +1,10 @@
 import ArgumentParser
+import BillRun
 import Foundation
 import Logging
+
+/// How a command ends; the argument parser has a type of this name as well.
+typealias ExitCode = BillRun.ExitCode
 
 /// The one place where errors become text and exit codes.
 enum ErrorReport {
@@ -38,9 +42,6 @@ enum ErrorReport {
         let logger = Logger(label: "callbill")
         for line in lines {
             logger.error("\(line)")
-        }
-        if exitCode == .usage {
-            logger.error("'callbill --help' lists the commands and their flags")
         }
         Foundation.exit(exitCode.rawValue)
     }

@@ -35,11 +35,3 @@ struct FlagSettings: Sendable {
             RawSetting(key: key, values: [value ? "true" : "false"], origin: .flag(name)))
     }
 }
-
-/// A group of flags that are settings.
-///
-/// The flags stay text here: `Settings` checks them together with the settings file.
-protocol SettingOptions: ParsableArguments {
-    /// Adds the flags that were given.
-    func add(to flags: inout FlagSettings)
-}

@@ -59,13 +59,21 @@ struct LedgerOptions: SettingOptions {
     }
 }
 
-/// The flag that chooses a month.
-struct PeriodOptions: SettingOptions {
-    @Option(
-        help: ArgumentHelp(
-            "Write this month alone. (default: every open month)", valueName: "YYYY-MM"))
+/// The flags of commands that are about one month.
+struct MonthOptions: SettingOptions {
+    @Option(help: ArgumentHelp("The month.", valueName: "YYYY-MM"))
     var period: String?
 
+    @OptionGroup var style: StyleOptions
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.period, period)
+        style.add(to: &flags)
+    }
+}
+
+/// The flag that says how CSV is written.
+struct StyleOptions: SettingOptions {
     @Option(
         help: ArgumentHelp(
             "How CSV is written: plain, or excel with a byte order mark. (default: plain)",
@@ -74,8 +82,22 @@ struct PeriodOptions: SettingOptions {
     var csvStyle: String?
 
     func add(to flags: inout FlagSettings) {
-        flags.add(.period, period)
         flags.add(.csvStyle, csvStyle)
+    }
+}
+
+/// The flag that chooses a month.
+struct PeriodOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "This month alone. (default: every open month)", valueName: "YYYY-MM"))
+    var period: String?
+
+    @OptionGroup var style: StyleOptions
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.period, period)
+        style.add(to: &flags)
     }
 }
 

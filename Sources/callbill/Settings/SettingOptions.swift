@@ -1,4 +1,13 @@
 import ArgumentParser
+import BillRun
+
+/// A group of flags that are settings.
+///
+/// The flags stay text here: `CommandSettings` checks them together with the settings file.
+protocol SettingOptions: ParsableArguments {
+    /// Adds the flags that were given.
+    func add(to flags: inout FlagSettings)
+}
 
 /// The flags that every command knows.
 struct CommonOptions: SettingOptions {
@@ -32,6 +41,27 @@ struct CommonOptions: SettingOptions {
         flags.add(.quiet, quiet)
         flags.add(.logLevel, logLevel)
         flags.add(.logJSON, logJSON)
+    }
+}
+
+/// The log files of a run, as `usage` takes them, with the flags of commands that read logs.
+struct LogInputOptions: SettingOptions {
+    @Argument(
+        help: ArgumentHelp(
+            "Log files, folders of them, or - for standard input.", valueName: "logs"),
+        completion: .file())
+    var paths: [String] = []
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("The same, as a flag.", valueName: "path"), completion: .file())
+    var logs: [String] = []
+
+    @OptionGroup var layout: LogLayoutOptions
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.logs, paths + logs)
+        layout.add(to: &flags)
     }
 }
 

@@ -1,3 +1,4 @@
+import BillRun
 import Foundation
 import Yams
 

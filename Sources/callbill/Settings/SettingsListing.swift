@@ -1,6 +1,8 @@
+import BillRun
 import BillingTime
+import Reports
 
-extension Settings {
+extension CommandSettings {
     /// One setting as `callbill config` shows it.
     struct Entry: Sendable {
         /// The setting.
@@ -22,18 +24,15 @@ extension Settings {
         }
 
         /// The value for programs: a JSON list, number, truth value, string or null.
-        var json: String {
+        var json: JSONText {
             switch key.shape {
-            case .numbers:
-                return "[" + values.joined(separator: ",") + "]"
-            case .paths, .renames:
-                return "[" + values.map(EscapedText.json).joined(separator: ",") + "]"
-            case .number, .truth:
-                return values.first ?? "null"
+            case .numbers: .array(values.compactMap { Int64($0).map { .integer($0) } })
+            case .paths, .renames: .array(values.map { .string($0) })
+            case .number: values.first.flatMap { Int64($0) }.map { .integer($0) } ?? .null
+            case .truth: values.first.map { .boolean($0 == "true") } ?? .null
             case .bytes:
-                return values.first.flatMap(ByteCount.parse).map { "\($0)" } ?? "null"
-            case .text, .path:
-                return values.first.map(EscapedText.json) ?? "null"
+                values.first.flatMap(ByteCount.parse).map { .integer(Int64($0)) } ?? .null
+            case .text, .path: values.first.map { .string($0) } ?? .null
             }
         }
     }
@@ -47,28 +46,29 @@ extension Settings {
 
     private func texts(of key: SettingKey) -> [String] {
         switch key {
-        case .logs: logs
-        case .book: [book].compactMap(\.self)
-        case .out: [out].compactMap(\.self)
-        case .ledger: [ledger].compactMap(\.self)
-        case .tariff: [tariff].compactMap(\.self)
-        case .period: [period?.description].compactMap(\.self)
-        case .asOf: origin(of: .asOf) == .builtIn ? [] : [policies.zone.format(asOf)]
-        case .workers: ["\(workers)"]
+        case .logs: billing.logs
+        case .book: [billing.book].compactMap(\.self)
+        case .out: [billing.out].compactMap(\.self)
+        case .ledger: [billing.ledger].compactMap(\.self)
+        case .tariff: [billing.tariff].compactMap(\.self)
+        case .period: [billing.period?.description].compactMap(\.self)
+        case .asOf:
+            origin(of: .asOf) == .builtIn ? [] : [billing.policies.zone.format(billing.asOf)]
+        case .workers: ["\(billing.workers)"]
         case .quiet: ["\(quiet)"]
-        case .dryRun: ["\(dryRun)"]
-        case .timeZone: [policies.zone.identifier]
-        case .grantStart: [policies.grantStart.rawValue]
-        case .packOrder: [policies.packOrder.rawValue]
-        case .tierBasis: [policies.tierBasis.rawValue]
-        case .map: renames.map(\.description)
-        case .logFormat: [logFormat.rawValue]
-        case .maxRecordBytes: [ByteCount.text(maxRecordBytes)]
-        case .dedupeDays: ["\(dedupeDays)"]
-        case .batchBytes: [ByteCount.text(batchBytes)]
-        case .lockWait: ["\(lockWaitSeconds)"]
-        case .csvStyle: [csvStyle.rawValue]
-        case .alertAt: alertAt.map { "\($0)" }
+        case .dryRun: ["\(billing.dryRun)"]
+        case .timeZone: [billing.policies.zone.identifier]
+        case .grantStart: [billing.policies.grantStart.rawValue]
+        case .packOrder: [billing.policies.packOrder.rawValue]
+        case .tierBasis: [billing.policies.tierBasis.rawValue]
+        case .map: billing.renames.map(\.description)
+        case .logFormat: [billing.logFormat.rawValue]
+        case .maxRecordBytes: [ByteCount.text(billing.maxRecordBytes)]
+        case .dedupeDays: ["\(billing.dedupeDays)"]
+        case .batchBytes: [ByteCount.text(billing.batchBytes)]
+        case .lockWait: ["\(billing.lockWaitSeconds)"]
+        case .csvStyle: [billing.csvStyle.rawValue]
+        case .alertAt: billing.alertAt.map { "\($0)" }
         case .logLevel: [logLevel.rawValue]
         case .logJSON: ["\(logJSON)"]
         }

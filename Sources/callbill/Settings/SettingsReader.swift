@@ -1,5 +1,6 @@
 import Billing
 import BillingTime
+import BillRun
 import Foundation
 import Logging
 

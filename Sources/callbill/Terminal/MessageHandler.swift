@@ -1,27 +1,8 @@
 import BillingTime
 import Foundation
 import Logging
+import Reports
 import Synchronization
-
-/// How messages look; one for the whole process, because settings are known only after the start.
-final class MessageOutput: Sendable {
-    /// The process's messages.
-    static let shared = MessageOutput()
-
-    private let state = Mutex((level: Logger.Level.notice, isJSON: false))
-
-    /// The least important messages that are shown.
-    var level: Logger.Level {
-        get { state.withLock { $0.level } }
-        set { state.withLock { $0.level = newValue } }
-    }
-
-    /// Whether messages are JSON lines.
-    var isJSON: Bool {
-        get { state.withLock { $0.isJSON } }
-        set { state.withLock { $0.isJSON = newValue } }
-    }
-}
 
 /// Writes swift-log's messages to standard error, as lines for people or for programs.
 struct MessageHandler: LogHandler {
@@ -71,7 +52,7 @@ struct MessageHandler: LogHandler {
         let pairs = metadata.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
         let text = pairs.isEmpty ? message : "\(message) (\(pairs))"
         let prefix = level == .notice || level == .info ? "" : "\(level.rawValue): "
-        return "callbill: \(prefix)\(EscapedText.escapingControls(text))"
+        return "callbill: \(prefix)\(TerminalText.escape(text))"
     }
 
     /// `{"time":…,"level":…,"message":…,"metadata":{…}}`.
@@ -79,12 +60,13 @@ struct MessageHandler: LogHandler {
         _ level: Logger.Level, _ message: String,
         _ metadata: [(key: String, value: Logger.MetadataValue)], at time: String
     ) -> String {
-        let pairs = metadata.map {
-            "\(EscapedText.json($0.key)):\(EscapedText.json("\($0.value)"))"
-        }
-        return "{\"time\":\"\(time)\",\"level\":\"\(level.rawValue)\","
-            + "\"message\":\(EscapedText.json(message)),"
-            + "\"metadata\":{\(pairs.joined(separator: ","))}}"
+        JSONText.object([
+            .init("time", .string(time)), .init("level", .string(level.rawValue)),
+            .init("message", .string(message)),
+            .init(
+                "metadata",
+                .object(metadata.map { .init($0.key, .string("\($0.value)")) })),
+        ]).line
     }
 
     private static func now() -> String {

@@ -1,10 +1,11 @@
+import BillRun
 import Synchronization
 
 /// The progress bar on standard error.
 ///
 /// Workers report once per block, and whoever reports draws, at most 10 times a second: there is
 /// no thread of its own that would wait for a processor that all workers keep busy.
-final class ProgressBar: Sendable {
+final class ProgressBar: RunProgress {
     private struct State {
         var progress: Progress
         var lastDrawn: ContinuousClock.Instant?
@@ -37,7 +38,7 @@ final class ProgressBar: Sendable {
     }
 
     /// The bar of a run over `logs`: on a terminal, and not where the run is to be quiet.
-    convenience init(for logs: DiscoveredLogs, settings: Settings) {
+    convenience init(for logs: DiscoveredLogs, settings: CommandSettings) {
         self.init(
             totalFiles: logs.files.count, totalBytes: logs.totalBytes,
             isShown: !settings.quiet && !settings.logJSON && TerminalScreen.canRedraw)
@@ -47,7 +48,7 @@ final class ProgressBar: Sendable {
     var progress: Progress { state.withLock { $0.progress } }
 
     /// Adds what was done since the last report; `bytes` as they lie on disk.
-    func add(files: Int = 0, bytes: Int64 = 0, rows: Int64 = 0) {
+    func add(files: Int, bytes: Int64, rows: Int64) {
         // Drawn under the lock, so that an older line never covers a newer one.
         state.withLock { state in
             state.progress.files += files

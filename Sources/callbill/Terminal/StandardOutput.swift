@@ -1,3 +1,4 @@
+import BillRun
 import Foundation
 
 /// Standard output: what a command was asked to show.

@@ -1,3 +1,4 @@
+import BillRun
 import Metering
 
 /// Has files read by an engine, on all cores.
@@ -7,7 +8,7 @@ struct UsageReading {
     let settings: Settings
     /// The records that may wait for removal of duplicates; nil where none wait.
     let batchBytes: Int?
-    let progress: ProgressBar
+    let progress: any RunProgress
 
     /// What the files came to.
     struct Read {
@@ -71,17 +72,17 @@ struct UsageReading {
 
     private func readPipelined(_ index: Int, into read: inout Read) async throws {
         let file = files[index]
-        var counter = UsageProgress(file)
+        var counter = FileProgress(file, progress)
         do {
             read.counted.append(
                 try await engine.readPipelined(file.path, file: index, worker: 0) { bytes, rows in
                     try Interruption.check()
-                    counter.report(bytes, rows, to: progress)
+                    counter.report(unpackedBytes: bytes, rows: rows)
                 })
         } catch let error as LogFileError {
             read.faults[index] = error
         }
-        counter.finish(progress)
+        counter.finish()
     }
 
     /// The largest file first, so that workers end together.
@@ -89,7 +90,7 @@ struct UsageReading {
         let order = indices.sorted {
             (files[$1].sizeBytes ?? 0, $0) < (files[$0].sizeBytes ?? 0, $1)
         }
-        let turns = Turns(order.count)
+        let turns = WorkCounter(order.count)
         let spareCores = SpareCores()
         let parts = try await withThrowingTaskGroup(of: Read.self) { group in
             for worker in 0..<settings.workers {
@@ -115,39 +116,18 @@ struct UsageReading {
         _ index: Int, worker: Int, helpedBy spareCores: SpareCores, into read: inout Read
     ) async throws {
         let file = files[index]
-        var counter = UsageProgress(file)
+        var counter = FileProgress(file, progress)
         do {
             read.counted.append(
                 try await engine.read(
                     file.path, file: index, worker: worker, helpedBy: spareCores
                 ) { bytes, rows in
                     try Interruption.check()
-                    counter.report(bytes, rows, to: progress)
+                    counter.report(unpackedBytes: bytes, rows: rows)
                 })
         } catch let error as LogFileError {
             read.faults[index] = error
         }
-        counter.finish(progress)
-    }
-}
-
-/// How far the reading of one file has come.
-private struct UsageProgress {
-    private let file: LogFile
-    private var bytes: Int64 = 0
-    private var rows = 0
-
-    init(_ file: LogFile) { self.file = file }
-
-    /// A packed file's bytes are guessed from the unpacked ones.
-    mutating func report(_ unpacked: Int64, _ rows: Int, to progress: ProgressBar) {
-        let bytes = file.path.hasSuffix(".gz") ? unpacked * 3 / 10 : unpacked
-        progress.add(bytes: bytes - self.bytes, rows: Int64(rows - self.rows))
-        self.bytes = bytes
-        self.rows = rows
-    }
-
-    func finish(_ progress: ProgressBar) {
-        progress.add(files: 1, bytes: (file.sizeBytes ?? bytes) - bytes)
+        counter.finish()
     }
 }

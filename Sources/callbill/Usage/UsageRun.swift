@@ -1,11 +1,14 @@
 import Billing
+import BillRun
 import Foundation
 import Logging
 import Metering
+import Reports
 
 /// Counts calls from logs: finds the files, has them read on all cores, reports what is wrong.
 struct UsageRun {
     private let settings: Settings
+    private let progress: BillingRun.MakeProgress
     private let tariff: Tariff
     private let book: Book
     private let options: UsageOptions
@@ -17,8 +20,9 @@ struct UsageRun {
         let metExceptions: Bool
     }
 
-    init(_ settings: Settings, _ options: UsageOptions) throws {
-        self.settings = settings
+    init(_ command: CommandSettings, _ options: UsageOptions) throws {
+        settings = command.billing
+        progress = command.progress
         self.options = options
         tariff = try TariffLoader.load(
             TariffFolder.open(settings.tariff), zone: settings.policies.zone)
@@ -38,8 +42,7 @@ struct UsageRun {
         var files = wanted.filter { $0.sizeBytes != nil } + streams
         var faultyCount = 0
         while true {
-            let progress = ProgressBar(
-                for: DiscoveredLogs(files: files), settings: settings)
+            let progress = progress(DiscoveredLogs(files: files))
             defer { progress.finish() }
             let reading = UsageReading(
                 engine: try engine(query, files), files: files, settings: settings,
@@ -52,7 +55,7 @@ struct UsageRun {
                 for (file, error) in read.faults {
                     logger.warning(
                         """
-                        \(EscapedText.escapingControls(files[file].path)): \
+                        \(TerminalText.escape(files[file].path)): \
                         \(error.fault.rawValue): \(error.detail); nothing of it is counted
                         """)
                 }
@@ -75,18 +78,18 @@ struct UsageRun {
     }
 
     /// Says what was rejected; returns how many records.
-    private func report(_ counted: [CountedFile], _ files: [LogFile]) -> Int {
+    private func report(_ read: [CountedFile], _ files: [LogFile]) -> Int {
         var total = 0
-        for file in counted where file.rejected > 0 {
+        for file in read where file.rejected > 0 {
             total += file.rejected
             guard let first = file.firstRejection else { continue }
             let detail = first.detail.isEmpty ? "" : ": \(first.detail.prefix(80))"
             logger.warning(
                 """
-                \(EscapedText.escapingControls(files[file.file].path)): \
-                \(file.rejected) of \(file.recordsRead) records rejected; the first in line \
-                \(first.place.line): \(first.reason.rawValue)\
-                \(EscapedText.escapingControls(detail))
+                \(TerminalText.escape(files[file.file].path)): \
+                \(file.rejected) of \(counted(file.recordsRead, "record")) rejected; the first \
+                in line \(first.place.line): \(first.reason.rawValue)\
+                \(TerminalText.escape(detail))
                 """)
         }
         return total

@@ -40,7 +40,6 @@ struct UsageText {
     }
 
     private func writeJSON(_ result: CountResult, isList: Bool) throws {
-        let names = header.map { EscapedText.json($0) + ":" }
         var buffer = TextBuffer()
         var isFirst = true
         if isList { buffer.append("[") }
@@ -48,14 +47,10 @@ struct UsageText {
             row, buffer in
             if isList { buffer.append(isFirst ? "\n  " : ",\n  ") }
             isFirst = false
-            buffer.append("{")
-            for (name, text) in zip(names, row.texts) {
-                buffer.append(name)
-                buffer.append(EscapedText.json(String(decoding: text, as: UTF8.self)))
-                buffer.append(",")
-            }
-            let calls = names[names.count - 2]
-            buffer.append("\(calls)\(row.calls),\(names[names.count - 1])\(row.units)}")
+            let values =
+                row.texts.map { JSONText.string(String(decoding: $0, as: UTF8.self)) }
+                + [.integer(Int64(row.calls)), .integer(Int64(row.units))]
+            JSONText.object(zip(header, values).map { .init($0, $1) }).appendLine(to: &buffer)
             if !isList { buffer.append("\n") }
         }
     }
@@ -82,26 +77,26 @@ struct UsageText {
     // MARK: For people
 
     private func table(_ result: CountResult) -> String {
-        let numbers = [header.count - 2, header.count - 1]
-        var rows: [[String]] = []
+        var table = TerminalTable(
+            options.by.map { .text($0.rawValue, limit: .max) } + [
+                .number("calls"), .number("units"),
+            ],
+            hasRule: false)
         var sums: [UInt64] = []
         result.forEach { row in
-            rows.append(
+            table.append(
                 row.texts.map { String(decoding: $0, as: UTF8.self) }
                     + ["\(row.calls)", "\(row.units)"])
             sums.append(options.sort == .units ? row.units : row.calls)
         }
-        var table = TextTable(header: header, rightAligned: Set(numbers))
-        for row in rows { table.add(row) }
-        guard options.drawsChart else { return table.render() }
-        return Self.withBars(table.render(), sums)
+        return options.drawsChart ? Self.withBars(table.text, sums) : table.text
     }
 
     /// The table's lines, each with a bar behind it that fills what is left of the screen.
     private static func withBars(_ table: String, _ sums: [UInt64]) -> String {
         var lines = table.split(separator: "\n", omittingEmptySubsequences: false)
             .map(String.init)
-        let used = lines.map(DisplayWidth.of).max() ?? 0
+        let used = lines.map(TerminalText.columns).max() ?? 0
         let room = max(10, TerminalScreen.columns(of: 1) - used - 2)
         let largest = sums.max() ?? 0
         for (row, sum) in sums.enumerated() where largest > 0 {

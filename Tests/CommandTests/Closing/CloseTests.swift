@@ -57,7 +57,7 @@ import Testing
             path: closing.folder.path("\(closing.out)/ledger.sqlite"), mode: .readWrite)
         let run = try store.beginRun(
             command: "run", programVersion: "1", asOf: Instant(1), startedAt: Instant(1))
-        let intake = try store.beginIntake(run: run)
+        let intake = try store.beginTransaction(run: run)
         try intake.addDisputes([[UInt8](repeating: 7, count: 12)])
         try intake.commit()
         try store.close()

@@ -1,3 +1,4 @@
+@testable import BillRun
 import BillingTime
 import Foundation
 import Testing

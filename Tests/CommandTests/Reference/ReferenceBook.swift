@@ -54,19 +54,19 @@ struct ReferenceBook: Sendable {
     }
 
     /// The book cut into one small book for each main account and all below it.
-    func families() -> [String: ReferenceBook] {
+    func payers() -> [String: ReferenceBook] {
         var mains: [String: String] = [:]
-        var families: [String: ReferenceBook] = [:]
+        var payers: [String: ReferenceBook] = [:]
         for account in accounts { mains[account.id] = mainAccount(of: account.id)! }
         func add(_ account: String, _ change: (inout ReferenceBook) -> Void) {
-            change(&families[mains[account]!, default: ReferenceBook()])
+            change(&payers[mains[account]!, default: ReferenceBook()])
         }
         for row in accounts { add(row.id) { $0.accounts.append(row) } }
         for row in activations { add(row.account) { $0.activations.append(row) } }
         for row in packs { add(row.account) { $0.packs.append(row) } }
         for row in suspensions { add(row.account) { $0.suspensions.append(row) } }
         for row in openings { add(row.account) { $0.openings.append(row) } }
-        return families
+        return payers
     }
 }
 

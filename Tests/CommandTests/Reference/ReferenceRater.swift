@@ -51,11 +51,11 @@ struct ReferenceRater {
         _ intake: ReferenceIntake, months: [ReferenceMonth]
     ) -> [(ReferenceGrantLister, [ReferencePart])] {
         let byAccount = Dictionary(grouping: intake.parts, by: \.account)
-        let families = book.families()
-        let known = Array(book.isOpenToAll ? Set(byAccount.keys) : Set(families.keys))
+        let payers = book.payers()
+        let known = Array(book.isOpenToAll ? Set(byAccount.keys) : Set(payers.keys))
         return known.sorted(by: bytewisePrecedes).map { account in
             let lister = ReferenceGrantLister(
-                tariff: tariff, book: families[account] ?? book, policies: policies,
+                tariff: tariff, book: payers[account] ?? book, policies: policies,
                 account: account, months: months)
             return (lister, byAccount[account] ?? [])
         }

@@ -109,7 +109,7 @@ struct ScenarioGenerator {
         let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         return ReferenceTariff(
-            folder: repository.appendingPathComponent("Sources/callbill/Tariff"),
+            folder: repository.appendingPathComponent("Sources/BillRun/Tariff"),
             calendar: calendar)
     }
 

@@ -1,7 +1,7 @@
 /// Accounts in all states that a book can give them.
 extension ScenarioGenerator {
     /// What is known of one main account while its calls are made.
-    struct Family {
+    struct PayerGroup {
         /// The main account first.
         var members: [String]
         /// The pools that it uses.
@@ -13,17 +13,17 @@ extension ScenarioGenerator {
     mutating func addAccount(_ number: Int, tariff: ReferenceTariff) {
         let id = accountID(number)
         let pools = random.some(Array(tariff.pools.indices), atMost: 3)
-        var family = Family(members: [id], pools: pools, moments: months.map(calendar.start))
-        for pool in pools { family.moments += tariff.versions[pool].map(\.from) }
+        var payer = PayerGroup(members: [id], pools: pools, moments: months.map(calendar.start))
+        for pool in pools { payer.moments += tariff.versions[pool].map(\.from) }
         if random.chance(20), addTierEdge(id, tariff: tariff) { return }
-        addRow(to: &family)
-        addSubAccounts(to: &family)
-        addActivations(to: &family, tariff: tariff)
-        addSuspensions(to: &family)
-        addPacks(to: &family, tariff: tariff)
-        addOpenings(to: family, tariff: tariff)
+        addRow(to: &payer)
+        addSubAccounts(to: &payer)
+        addActivations(to: &payer, tariff: tariff)
+        addSuspensions(to: &payer)
+        addPacks(to: &payer, tariff: tariff)
+        addOpenings(to: payer, tariff: tariff)
         if usesBuiltInTariff || !random.chance(6) {
-            addCalls(of: family, tariff: tariff)
+            addCalls(of: payer, tariff: tariff)
         }
     }
 
@@ -37,10 +37,10 @@ extension ScenarioGenerator {
         }
     }
 
-    private mutating func addRow(to family: inout Family) {
+    private mutating func addRow(to payer: inout PayerGroup) {
         let names = ["", "Acme", "张三", "=1+1", "@home", "Ünïcode, \"Ltd\"", "+86", "-dash"]
         var row = ReferenceBook.Account(
-            id: family.members[0], name: random.pick(names), parent: nil,
+            id: payer.members[0], name: random.pick(names), parent: nil,
             activatedAt: activation())
         switch random.int(1...20) {
         case 1...10: row.postpaidFrom = calendar.second(2020, 1, 1)
@@ -54,9 +54,9 @@ extension ScenarioGenerator {
             row.postpaidUntil = from + Int64(random.pick([1, 60, 86_400 * 9]))
         default: break
         }
-        family.moments += [row.activatedAt, calendar.nextHour(row.activatedAt)]
-        family.moments += [row.postpaidFrom, row.postpaidUntil].compactMap { $0 }
-        family.moments.append(calendar.adding(years: 5, to: row.activatedAt))
+        payer.moments += [row.activatedAt, calendar.nextHour(row.activatedAt)]
+        payer.moments += [row.postpaidFrom, row.postpaidUntil].compactMap { $0 }
+        payer.moments.append(calendar.adding(years: 5, to: row.activatedAt))
         book.accounts.append(row)
     }
 
@@ -72,16 +72,16 @@ extension ScenarioGenerator {
         }
     }
 
-    private mutating func addSubAccounts(to family: inout Family) {
+    private mutating func addSubAccounts(to payer: inout PayerGroup) {
         guard random.chance(20) else { return }
-        var parent = family.members[0]
+        var parent = payer.members[0]
         for depth in 1...random.int(1...3) {
-            let id = "sub-\(depth)-of-\(family.members[0])"
+            let id = "sub-\(depth)-of-\(payer.members[0])"
             book.accounts.append(
                 ReferenceBook.Account(
                     id: id, name: "sub", parent: parent, activatedAt: moment(),
                     postpaidFrom: random.chance(50) ? moment() : nil))
-            family.members.append(id)
+            payer.members.append(id)
             if random.chance(70) { parent = id }
             if random.chance(15) {
                 let from = moment()
@@ -91,10 +91,10 @@ extension ScenarioGenerator {
         }
     }
 
-    private mutating func addActivations(to family: inout Family, tariff: ReferenceTariff) {
+    private mutating func addActivations(to payer: inout PayerGroup, tariff: ReferenceTariff) {
         guard random.chance(25) else { return }
         var scopes: [String] = []
-        for pool in family.pools {
+        for pool in payer.pools {
             let name = tariff.pools[pool].name
             for row in tariff.rows where row.pool == name {
                 for scope in [row.category, name] where !scopes.contains(scope) {
@@ -104,12 +104,12 @@ extension ScenarioGenerator {
         }
         for scope in random.some(scopes, atMost: 3) {
             let at = activation()
-            book.activations.append(.init(account: family.members[0], scope: scope, at: at))
-            family.moments += [at, calendar.nextHour(at), calendar.adding(years: 5, to: at)]
+            book.activations.append(.init(account: payer.members[0], scope: scope, at: at))
+            payer.moments += [at, calendar.nextHour(at), calendar.adding(years: 5, to: at)]
         }
     }
 
-    private mutating func addSuspensions(to family: inout Family) {
+    private mutating func addSuspensions(to payer: inout PayerGroup) {
         guard random.chance(30) else { return }
         for _ in 0..<random.int(1...2) {
             let from = moment()
@@ -117,23 +117,23 @@ extension ScenarioGenerator {
             let until = random.chance(10) ? nil : from + length
             book.suspensions.append(
                 .init(
-                    account: family.members[0], from: from, until: until,
+                    account: payer.members[0], from: from, until: until,
                     reason: random.pick(["violation", "arrears"])))
-            family.moments += [from, until].compactMap { $0 }
+            payer.moments += [from, until].compactMap { $0 }
         }
     }
 
-    private mutating func addPacks(to family: inout Family, tariff: ReferenceTariff) {
+    private mutating func addPacks(to payer: inout PayerGroup, tariff: ReferenceTariff) {
         guard random.chance(55) else { return }
         var refundedPools: Set<Int> = []
         for _ in 0..<random.int(1...4) {
-            let pool = random.pick(family.pools)
+            let pool = random.pick(payer.pools)
             var pack = ReferenceBook.Pack(
                 id: "\(random.pick(["p", "P", "pack-", "包"]))\(book.packs.count)",
-                account: random.pick(family.members), pool: spelled(tariff.pools[pool].name),
+                account: random.pick(payer.members), pool: spelled(tariff.pools[pool].name),
                 quantity: usesBuiltInTariff ? random.pick([10, 200, 1000]) : random.int(1...12),
                 price: random.pick(["120", "84.00", "0.125", "3.3333", "0", "0.005", "800.5"]),
-                effectiveAt: packStart(family))
+                effectiveAt: packStart(payer))
             if random.chance(50) {
                 let length = Int64(random.pick([1, 2, 3600, 86_400 * 5, 86_400 * 40]))
                 pack.expiresAt = pack.effectiveAt + length
@@ -144,16 +144,16 @@ extension ScenarioGenerator {
                 pack.refundedAt = pack.effectiveAt + Int64(random.int(0...Int(span) - 1))
             }
             let expiry = pack.expiresAt ?? calendar.adding(years: 1, to: pack.effectiveAt)
-            family.moments += [pack.effectiveAt, expiry] + [pack.refundedAt].compactMap { $0 }
+            payer.moments += [pack.effectiveAt, expiry] + [pack.refundedAt].compactMap { $0 }
             book.packs.append(pack)
         }
     }
 
-    private mutating func packStart(_ family: Family) -> Int64 {
+    private mutating func packStart(_ payer: PayerGroup) -> Int64 {
         switch random.int(1...10) {
         case 1...2: calendar.adding(years: -1, to: moment())
         case 3: calendar.second(months[0].year - 1, 12, 29)
-        case 4...5: random.pick(family.moments.filter { $0 < end })
+        case 4...5: random.pick(payer.moments.filter { $0 < end })
         case 6 where calendar.second(2028, 3, 1) < end:
             calendar.second(2028, 2, 29) + Int64(random.int(0...86_399))
         default: moment()
@@ -161,10 +161,10 @@ extension ScenarioGenerator {
     }
 
     /// Openings of one-time grants and of packs that began before the first month.
-    private mutating func addOpenings(to family: Family, tariff: ReferenceTariff) {
+    private mutating func addOpenings(to payer: PayerGroup, tariff: ReferenceTariff) {
         guard random.chance(30) else { return }
-        let main = family.members[0]
-        for pool in family.pools where tariff.pools[pool].onceYears != nil {
+        let main = payer.members[0]
+        for pool in payer.pools where tariff.pools[pool].onceYears != nil {
             guard !book.activations.contains(where: { $0.account == main }) else { continue }
             guard book.accounts.first(where: { $0.id == main })!.activatedAt + 3600 < start
             else { continue }

@@ -1,17 +1,17 @@
 /// The calls of an account, crowded around the seconds at which something changes.
 extension ScenarioGenerator {
-    mutating func addCalls(of family: Family, tariff: ReferenceTariff) {
+    mutating func addCalls(of payer: PayerGroup, tariff: ReferenceTariff) {
         let interfaces = tariff.interfaces.indices.filter { interface in
-            tariff.pools(ofInterface: interface).contains { family.pools.contains($0) }
+            tariff.pools(ofInterface: interface).contains { payer.pools.contains($0) }
         }
-        var moments = family.moments
+        var moments = payer.moments
         for error in tariff.billableErrors { moments += [error.from, error.until ?? error.from] }
         var hot: [Int64] = []
         for _ in 0..<5 { hot.append(second(near: moments)) }
         for _ in 0..<random.int(4...(usesBuiltInTariff ? 30 : 45)) {
             let at = random.chance(45) ? random.pick(hot) : second(near: moments)
             var call = ReferenceCall(
-                second: at, account: random.pick(family.members), interfaceName: "",
+                second: at, account: random.pick(payer.members), interfaceName: "",
                 units: units(), requestID: requestID())
             let interface = random.pick(interfaces)
             call.interfaceName = spelling(of: interface, tariff: tariff)

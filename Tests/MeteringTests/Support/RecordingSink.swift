@@ -76,5 +76,5 @@ extension MeteringRules {
         interfaceNames: ["身份证识别", "混贴票据识别"], takesTickets: [false, true],
         billable: { $0 == "FailedOperation.ImageBlur" ? [0..<Int64.max] : [] },
         isKnownTicket: { ["3", "8", "12"].contains($0) }, zone: .shanghai,
-        lastCredibleSecond: 1_798_732_800)
+        asOf: 1_798_732_500)
 }

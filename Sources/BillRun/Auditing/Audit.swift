@@ -1,0 +1,102 @@
+import Billing
+import BillingTime
+import Foundation
+import Ledger
+import Metering
+import Reports
+
+/// Works every published figure out again and compares (formats.md, control totals).
+///
+/// Three sources are held against each other: what the ledger, the book and the tariff give when
+/// they are rated once more, the bytes of the published files, and the sums of their cells.
+public struct Audit {
+    let ledger: RatedLedger
+    let out: String
+    /// The published months, ascending.
+    let periods: [Period]
+
+    /// Opens the ledger, and finds the months that were published below `out`.
+    public init(_ settings: Settings) throws {
+        out = try settings.requireOut()
+        let published = try PublishedFiles.periods(below: out).filter {
+            settings.period == nil || settings.period == $0
+        }
+        periods = published
+        ledger = try RatedLedger(settings, published: published)
+        if let period = settings.period, !published.contains(period) {
+            throw OperatingError(
+                path: "\(out)/\(period)", reason: "the month was not published",
+                exitCode: .missingInput)
+        }
+    }
+
+    /// Makes all checks.
+    public func report() async throws -> AuditReport {
+        var report = AuditReport()
+        try checkLedger(&report)
+        try checkCloses(&report)
+        let exceptions = try periods.map {
+            try MonthExceptions(
+                $0, store: ledger.store, book: ledger.book, closed: ledger.input.closed)
+        }
+        for (position, period) in periods.enumerated() {
+            let files = try PublishedFiles(folder: "\(out)/\(period)", name: period.description)
+            let month = try await AuditedMonth(
+                audit: self, period: period, exceptions: exceptions[position], files: files)
+            try month.check(&report)
+        }
+        if ledger.settings.period == nil {
+            let open = periods.filter { !ledger.input.closed.months.contains($0) }
+            let runTimes = try ledger.store.runs().map(\.asOf)
+            try AuditedMetrics(out: out, periods: open, runTimes: runTimes).check(&report)
+        }
+        return report
+    }
+
+    // MARK: The ledger itself
+
+    /// Records read = metered + not billable + duplicate + conflicting + rejected, per file and per
+    /// run; and the files as they are on the disk now.
+    private func checkLedger(_ report: inout AuditReport) throws {
+        let files = try ledger.store.files()
+        var byRun: [Int64: Int64] = [:]
+        for file in files {
+            byRun[file.run, default: 0] += file.totals.recordsRead
+            let path = String(decoding: file.path, as: UTF8.self)
+            report.check(
+                path, "records in all classes", expected: file.totals.recordsRead,
+                found: file.totals.sum)
+            try checkDigest(file, path, &report)
+        }
+        for run in try ledger.store.runs() {
+            guard let outcome = run.outcome else { continue }
+            report.check(
+                "run \(run.id)", "records in all classes", expected: outcome.totals.recordsRead,
+                found: outcome.totals.sum)
+        }
+        for period in ledger.input.periods {
+            let metered = try ledger.store.usageUnits(period)
+            var units: Int64 = 0
+            let reader = try ledger.store.usageReader()
+            var usage = PayerUsage(
+                zone: ledger.settings.policies.zone, meterCount: ledger.input.meterCount)
+            for payer in ledger.input.payers.known + ledger.input.payers.unknown {
+                try usage.read(payer, periods: [period], from: reader)
+                units += usage.totals[0].units
+            }
+            report.check("\(period)", "units of all accounts", expected: metered, found: units)
+        }
+    }
+
+    private func checkDigest(
+        _ file: TakenFile, _ path: String, _ report: inout AuditReport
+    ) throws {
+        guard InputFile.exists(path) else {
+            report.note("\(path): is no longer there; its digest was not checked")
+            return
+        }
+        report.check(
+            path, "sha256", expected: hexadecimal(file.digest),
+            found: hexadecimal(try FileDigest(path: path).whole))
+    }
+}

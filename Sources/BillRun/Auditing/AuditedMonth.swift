@@ -1,0 +1,191 @@
+import Billing
+import BillingTime
+import Ledger
+import Metering
+import Publishing
+import Reports
+
+/// One published month, rated and rendered once more beside its files.
+struct AuditedMonth {
+    let period: Period
+    let ledger: RatedLedger
+    let files: PublishedFiles
+    let month: Invoicing.Month
+    /// What every file must be, by its path below the month's folder.
+    private var expected: [(path: String, bytes: [UInt8])] = []
+    /// The invoices' statements by path.
+    let statements: [(path: String, statement: Statement)]
+
+    init(
+        audit: Audit, period: Period, exceptions: MonthExceptions, files: PublishedFiles
+    ) async throws {
+        self.period = period
+        self.files = files
+        ledger = audit.ledger
+        let settings = ledger.settings
+        let style = try files.style()
+        var renderer = MonthRenderer(
+            catalog: ledger.tariff.catalog, zone: settings.policies.zone, style: style)
+        let batch = PayerGroupBatch(
+            input: ledger.input, published: [period], exceptions: [exceptions], output: nil,
+            renderer: renderer)
+        let tables: MonthTables
+        do {
+            tables = try await batch.render(workers: settings.workers)[0]
+        } catch let fault as RefundFault {
+            throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
+        }
+        let rows = exceptions.rows(unknownAccounts: tables.unknownAccounts)
+        month = Invoicing.Month(period: period, tables: tables, exceptionCount: rows.count)
+
+        var statements: [(path: String, statement: Statement)] = []
+        var expected: [(path: String, bytes: [UInt8])] = []
+        try ledger.forEachAccount { account in
+            for statement in account.statements
+            where statement.period == period && statement.hasInvoice {
+                var text = TextBuffer()
+                renderer.invoice.append(statement, to: &text)
+                let path = "invoices/\(FileNames.name(for: statement.accountID)).csv"
+                statements.append((path, statement))
+                expected.append((path, text.bytes))
+            }
+        }
+        for (name, text) in zip(MonthTables.names, tables.texts) { expected.append((name, text)) }
+        let csv = ExceptionsCSV(style: style)
+        var text = TextBuffer()
+        csv.appendHeader(to: &text)
+        for row in rows { csv.append(row, to: &text) }
+        expected.append(("exceptions.csv", text.bytes))
+        expected += exceptions.rejectedFiles().map { ($0.name, $0.bytes) }
+        self.statements = statements
+        self.expected = expected
+    }
+
+    /// Makes the month's checks.
+    func check(_ report: inout AuditReport) throws {
+        if let close = ledger.input.closed.closes.first(where: { $0.period == period }) {
+            try checkIssued(close, &report)
+            return
+        }
+        report.check(
+            "\(period)", "units in all classes",
+            expected: try ledger.store.usageUnits(period),
+            found: month.tables.allUnits + month.tables.notBillableUnits)
+        for file in expected { try compare(file.path, file.bytes, &report) }
+        let paths = Set(expected.map(\.path))
+        for path in files.paths where !paths.contains(path) {
+            guard path.hasPrefix("invoices/") || path.hasPrefix("rejected/") else { continue }
+            report.check(subject(path), "file", expected: "no such file", found: "present")
+        }
+        try checkSums(&report)
+        try AuditedRunReport(month: self).check(&report)
+        try AuditedExports(month: self).check(&report)
+    }
+
+    func subject(_ path: String) -> String { "\(period)/\(path)" }
+
+    // MARK: Bytes
+
+    /// Compares a published file byte for byte; where they differ, the first such line is shown.
+    func compare(_ path: String, _ bytes: [UInt8], _ report: inout AuditReport) throws {
+        guard let found = try files.bytes(path) else {
+            report.check(subject(path), "file", expected: "present", found: "missing")
+            return
+        }
+        guard found != bytes else {
+            report.check(
+                subject(path), "bytes", expected: "\(bytes.count)", found: "\(found.count)")
+            return
+        }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let others = found.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let same = zip(lines, others).prefix { $0.elementsEqual($1) }.count
+        let sides = [lines, others].map { same < $0.count ? $0[same] : nil }
+        let common = zip(sides[0] ?? [], sides[1] ?? []).prefix { $0 == $1 }.count
+        report.check(
+            subject(path), "line \(same + 1)", expected: Self.text(sides[0], common),
+            found: Self.text(sides[1], common))
+    }
+
+    /// A line that differs after so many bytes, from a little before there.
+    private static func text(_ line: ArraySlice<UInt8>?, _ common: Int) -> String {
+        guard let line else { return "(the file ends)" }
+        // What differs may be no text, as in a packed file.
+        guard String(validating: line, as: UTF8.self) != nil else {
+            return "sha256 \(hexadecimal(Digest.sha256(Array(line))))"
+        }
+        var start = max(0, common - 24)
+        // Not within a character.
+        while start > 0, line[line.startIndex + start] & 0xC0 == 0x80 { start -= 1 }
+        let rest = String(decoding: line.dropFirst(start), as: UTF8.self)
+        return start == 0 ? rest : "…\(rest)"
+    }
+
+    // MARK: Sums
+
+    /// Sum of invoice lines = invoice total = summary; per grant: granted = used before + used +
+    /// remaining + lapsed.
+    func checkSums(_ report: inout AuditReport) throws {
+        guard let summary = try files.table("summary.csv") else { return }
+        let accounts = summary.column("account_id")
+        let totals = summary.column("total")
+        var sum = Amount.zero
+        for (account, total) in zip(accounts, totals) {
+            sum += Amount(parsing: total) ?? .zero
+            let id = Self.unguarded(account)
+            let path = "invoices/\(FileNames.name(for: id)).csv"
+            guard let invoice = try files.table(path) else { continue }
+            let amounts = invoice.column("amount").map { Amount(parsing: $0) ?? .zero }
+            report.check(
+                subject(path), "sum of lines = total in summary.csv",
+                expected: total, found: amounts.reduce(.zero, +))
+        }
+        report.check(
+            subject("summary.csv"), "sum of totals", expected: month.tables.amount, found: sum)
+        for (name, expected) in [
+            ("free_units", month.tables.units.free),
+            ("prepaid_units", month.tables.units.prepaid),
+            ("postpaid_units", month.tables.units.postpaid),
+            ("unbilled_units", month.tables.units.unbilled),
+        ] {
+            let found = summary.column(name).reduce(0) { $0 + (Int64($1) ?? 0) }
+            report.check(
+                subject("summary.csv"), "sum of \(name)", expected: expected, found: found)
+        }
+        if let leakage = try files.table("leakage.csv") {
+            let found = leakage.column("units").reduce(0) { $0 + (Int64($1) ?? 0) }
+            report.check(
+                subject("leakage.csv"), "sum of units",
+                expected: month.tables.units.unbilled, found: found)
+        }
+        try checkGrants(&report)
+    }
+
+    private func checkGrants(_ report: inout AuditReport) throws {
+        guard let table = try files.table("balances.csv") else { return }
+        let zone = ledger.settings.policies.zone
+        let end = zone.start(of: period.next)
+        let numbers = ["granted", "used_before", "used", "remaining"].map { name in
+            table.column(name).map { Int64($0) ?? .min / 8 }
+        }
+        let ends = table.column("ends_at").map { TimeText.instant($0, zone: zone) }
+        var broken = 0
+        for row in ends.indices {
+            let left = numbers[0][row] - numbers[1][row] - numbers[2][row]
+            let isLapsed = ends[row].map { $0 < end } ?? false
+            if left < 0 || numbers[3][row] != (isLapsed ? 0 : left) { broken += 1 }
+        }
+        report.check(
+            subject("balances.csv"),
+            "grants whose used before, used, remaining and lapsed units don't add up",
+            expected: 0, found: broken)
+    }
+
+    /// A cell without the guard against spreadsheets.
+    private static func unguarded(_ cell: String) -> String {
+        guard cell.hasPrefix("'"), let next = cell.utf8.dropFirst().first,
+            "=+-@\t\r".utf8.contains(next)
+        else { return cell }
+        return String(cell.dropFirst())
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+
+/// What the system knows about a file, symbolic links followed.
+public struct PathStatus: Sendable {
+    /// Tells one file from another, whatever the paths that lead to them.
+    struct Identity: Hashable, Sendable {
+        var device: UInt64
+        var node: UInt64
+    }
+
+    /// What kind of file it is.
+    public enum Kind: Sendable {
+        case regular
+        case folder
+        /// A pipe, a device, a socket.
+        case other
+    }
+
+    var identity: Identity
+    /// What kind of file it is.
+    public var kind: Kind
+    var sizeBytes: Int64
+    var modifiedNanoseconds: Int64
+
+    /// Asks the system; throws `reading` errors with the path.
+    public init(of path: String) throws(OperatingError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw OperatingError.reading(path, code: errno) }
+        identity = Identity(device: UInt64(status.st_dev), node: UInt64(status.st_ino))
+        kind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .regular
+            case S_IFDIR: .folder
+            default: .other
+            }
+        sizeBytes = Int64(status.st_size)
+        #if canImport(Darwin)
+            let modified = status.st_mtimespec
+        #else
+            let modified = status.st_mtim
+        #endif
+        modifiedNanoseconds = Int64(modified.tv_sec) * 1_000_000_000 + Int64(modified.tv_nsec)
+    }
+
+    /// The names in the folder at `path`, bytewise ascending, without `.`, `..` and hidden ones.
+    ///
+    /// - Parameter isLenient: whether names that are not UTF-8 are left out; else they are an error.
+    static func names(
+        inFolder path: String, isLenient: Bool = false
+    ) throws(OperatingError) -> [String] {
+        guard let folder = opendir(path) else { throw OperatingError.reading(path, code: errno) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(folder) else {
+                guard errno == 0 else { throw OperatingError.reading(path, code: errno) }
+                break
+            }
+            guard let name = self.name(of: entry) else {
+                if isLenient { continue }
+                throw OperatingError(
+                    path: path, reason: "holds a file whose name is not UTF-8",
+                    exitCode: .missingInput)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String? {
+        withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+            let capacity = MemoryLayout.size(ofValue: pointer.pointee)
+            return pointer.withMemoryRebound(to: UInt8.self, capacity: capacity) { bytes in
+                let buffer = UnsafeBufferPointer(start: bytes, count: capacity)
+                return String(validating: buffer.prefix { $0 != 0 }, as: UTF8.self)
+            }
+        }
+    }
+}

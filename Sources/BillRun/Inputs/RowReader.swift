@@ -1,0 +1,104 @@
+import Billing
+import BillingTime
+
+/// Reads the cells of one row; a cell that can't be read adds a reason and gives a stand-in.
+struct RowReader {
+    /// The row's line, counted from 1.
+    var line: Int { row.line }
+    /// What is wrong with the row.
+    private(set) var reasons: [String] = []
+
+    private let row: CSVTable.Row
+    private let columns: [String: Int]
+    private let zone: BillingZone
+
+    init(row: CSVTable.Row, columns: [String: Int], zone: BillingZone) {
+        self.row = row
+        self.columns = columns
+        self.zone = zone
+    }
+
+    /// The cell as it is.
+    func text(_ column: String) -> String {
+        guard let position = columns[column] else {
+            preconditionFailure("`\(column)` is not among the table's columns")
+        }
+        return row.cells[position]
+    }
+
+    /// A cell that must not be empty.
+    mutating func required(_ column: String) -> String {
+        let text = text(column)
+        if text.isEmpty { reasons.append("`\(column)` is empty") }
+        return text
+    }
+
+    /// A cell that may be empty.
+    func optional(_ column: String) -> String? {
+        let text = text(column)
+        return text.isEmpty ? nil : text
+    }
+
+    /// A time; an empty cell is a fault.
+    mutating func time(_ column: String) -> Instant {
+        let text = required(column).trimmingBlanks()
+        guard let instant = TimeText.instant(text, zone: zone) else {
+            if !text.isEmpty { refuse(column, "is not \(TimeText.expected)", text) }
+            return Instant(0)
+        }
+        return instant
+    }
+
+    /// A time, or nil where the cell is empty.
+    mutating func optionalTime(_ column: String) -> Instant? {
+        text(column).trimmingBlanks().isEmpty ? nil : time(column)
+    }
+
+    /// A whole number that is not negative.
+    mutating func count(_ column: String) -> Int64 {
+        let text = required(column).trimmingBlanks()
+        guard let number = Int64(text), number >= 0, !text.hasPrefix("+"), !text.hasPrefix("-")
+        else {
+            if !text.isEmpty { refuse(column, "is not a whole number from 0 on", text) }
+            return 0
+        }
+        return number
+    }
+
+    /// A whole number that is not negative, or nil where the cell is empty.
+    mutating func optionalCount(_ column: String) -> Int64? {
+        text(column).trimmingBlanks().isEmpty ? nil : count(column)
+    }
+
+    /// An amount of money that is not negative.
+    mutating func amount(_ column: String) -> Amount {
+        let text = required(column).trimmingBlanks()
+        guard let amount = Amount(parsing: text), amount >= .zero else {
+            if !text.isEmpty { refuse(column, "is not a price such as 0.15", text) }
+            return .zero
+        }
+        return amount
+    }
+
+    /// An amount of money that is not negative, or nil where the cell is empty.
+    mutating func optionalAmount(_ column: String) -> Amount? {
+        text(column).trimmingBlanks().isEmpty ? nil : amount(column)
+    }
+
+    /// One of a fixed set of words.
+    mutating func choice<Value: RawRepresentable>(
+        _ column: String, among words: [Value]
+    ) -> Value where Value.RawValue == String {
+        let text = required(column).trimmingBlanks()
+        if let value = Value(rawValue: text) { return value }
+        if !text.isEmpty {
+            let known = words.map(\.rawValue).joined(separator: ", ")
+            refuse(column, "is not one of \(known)", text)
+        }
+        return words[0]
+    }
+
+    private mutating func refuse(_ column: String, _ reason: String, _ text: String) {
+        reasons.append("`\(column)` \(reason): '\(text)'")
+    }
+}

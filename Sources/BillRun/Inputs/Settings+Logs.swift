@@ -1,0 +1,30 @@
+import Billing
+
+extension Settings {
+    /// The log files that the settings name.
+    ///
+    /// The program's own folders and files are left out where they lie below a folder of logs.
+    public func findLogs() throws -> DiscoveredLogs {
+        let paths = logs
+        if let out, let identity = try? PathStatus(of: out).identity {
+            for path in paths where path != LogFile.standardInputPath {
+                guard try PathStatus(of: path).identity != identity else {
+                    throw UsageError("--logs and --out name the same folder, \(path)")
+                }
+            }
+        }
+        return try LogDiscovery.files(paths, excluding: ownPaths)
+    }
+
+    /// What is no log: outputs, ledger, book and tariff with their files.
+    private var ownPaths: [String] {
+        var paths = [out, ledger, book, tariff, settingsFile].compactMap(\.self)
+        let bookFiles: [BookFault.File] = [
+            .accounts, .activations, .packs, .suspensions, .openings,
+        ]
+        // The book may be the very folder that holds the logs.
+        if let book { paths += bookFiles.map { "\(book)/\($0.rawValue)" } }
+        if let tariff { paths += TariffFolder.tables.map { "\(tariff)/\($0.rawValue)" } }
+        return paths
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Ledger
+import Metering
+
+/// The logs of an intake, in which calls with disputed request ids are looked for.
+struct DisputedLogs {
+    let intake: Intake
+    let disputed: Set<RequestKey>
+    let parts: [LogPart]
+
+    /// A call, with the number of its part.
+    struct Delivery {
+        let part: Int
+        let call: PickedCall
+    }
+
+    /// The calls with a disputed key, in the order of their parts; none where a log is not what it
+    /// was: then nobody can tell which of them was counted. Those logs come along.
+    func deliveries() async throws -> (calls: [Delivery], missing: [TakenFile]) {
+        let files = parts.filter { !$0.isTail }.map(\.file)
+        let turns = WorkCounter(files.count)
+        let picker = CallPicker(
+            keys: disputed, options: ReadingOptions(intake.settings), session: intake.session)
+        let calls = try await withThrowingTaskGroup(of: [(Int, [PickedCall]?)].self) { group in
+            for _ in intake.session.workers {
+                group.addTask {
+                    var read: [(Int, [PickedCall]?)] = []
+                    while let turn = turns.next() {
+                        read.append((turn, try Self.calls(of: files[turn], picker)))
+                    }
+                    return read
+                }
+            }
+            var calls: [[UInt8]: [PickedCall]] = [:]
+            for try await part in group {
+                for (number, read) in part { calls[files[number].digest] = read }
+            }
+            return calls
+        }
+        let missing = files.filter { calls[$0.digest] == nil }
+        guard missing.isEmpty else { return ([], missing) }
+        let deliveries = parts.enumerated().flatMap { number, part -> [Delivery] in
+            (calls[part.file.digest] ?? []).filter { $0.isTail == part.isTail }.map {
+                Delivery(part: number, call: $0)
+            }
+        }
+        return (deliveries, [])
+    }
+
+    /// The calls that were taken in of a log; nil where it is not what it was. One that has grown
+    /// has them still, but for a last line without an end.
+    private static func calls(of file: TakenFile, _ picker: CallPicker) throws -> [PickedCall]? {
+        let path = String(decoding: file.path, as: UTF8.self)
+        guard isRegularFile(path) else { return nil }
+        do {
+            let picked = try picker.calls(
+                in: path, from: file.firstOffset,
+                through: file.takenAt.secondsSinceEpoch + MeteringRules.secondsAhead,
+                afterBlock: Interruption.check)
+            if picked.digest == file.digest { return picked.calls }
+            let beginning = try FileDigest(path: path, beginnings: [file.sizeBytes]).beginnings
+            guard beginning == [file.digest] else { return nil }
+            return picked.calls.filter { $0.place.byteOffset < file.resumeOffset }
+        } catch is LogFileError {
+            return nil
+        } catch is LogReadError {
+            return nil
+        }
+    }
+
+    /// Whether a path can be opened twice: a pipe would wait for ever.
+    private static func isRegularFile(_ path: String) -> Bool {
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        return path != "-"
+            && (try? file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
+    }
+}

@@ -1,0 +1,109 @@
+import BillingTime
+import Foundation
+import Ledger
+import Metering
+import Reports
+
+/// Writes what is to be known of one file, into a transaction and into the run's report.
+struct FileEntry {
+    let intake: Intake
+    let transaction: LedgerTransaction
+    let file: IntakeFile
+    let report: Int
+
+    /// A file that was taken in; `counted` has no records read but those of its tail, `batch` is
+    /// the one of its last other records.
+    func add(
+        _ outcome: LogOutcome, _ counted: OutcomeTotals, batch: Int64, to result: inout IntakeResult
+    ) throws {
+        var totals = counted
+        totals.recordsRead += Int64(outcome.recordsRead)
+        guard totals.isBalanced else {
+            throw OperatingError(
+                path: file.log.path,
+                reason: "control totals don't balance: \(totals)", exitCode: .unbalanced)
+        }
+        try transaction.clearFileExceptions(file.pathBytes)
+        let first = outcome.firstSecond.map { Instant($0) }
+        let last = outcome.lastSecond.map { Instant($0) }
+        try transaction.addFile(
+            TakenFile(
+                digest: outcome.digest, path: file.pathBytes, name: file.name,
+                sizeBytes: outcome.sizeBytes, contentBytes: outcome.contentBytes,
+                resumeOffset: outcome.resumePlace.byteOffset,
+                resumeLine: outcome.resumePlace.line, firstSecond: first, lastSecond: last,
+                totals: totals, run: transaction.run,
+                takenAt: intake.settings.asOf, firstOffset: file.resumeOffset, batch: batch))
+        result.totals += totals
+        var entry = FileReport(
+            name: file.log.path, outcome: outcomeName, sha256: hexadecimal(outcome.digest),
+            byteCount: outcome.sizeBytes, totals: totals)
+        entry.firstAt = first
+        entry.lastAt = last
+        result.files[report] = entry
+        switch file.task {
+        case .resume: result.messages.append(message("grown; only what is new was taken in"))
+        case .readChanged:
+            result.warnings.append(message("its name is known with other content; taken in"))
+        case .read, .skip: break
+        }
+        if let warning = forgottenKeys(from: first, totals) { result.warnings.append(warning) }
+    }
+
+    /// Calls of months whose request ids are forgotten (`KeyExpiry`) count, as late usage does.
+    private func forgottenKeys(from first: Instant?, _ totals: OutcomeTotals) -> String? {
+        guard let first, let forgotten = intake.forgottenPeriod,
+            totals.metered + totals.notBillable > 0,
+            first < intake.settings.policies.zone.start(of: forgotten.next)
+        else { return nil }
+        return message(
+            "has calls of \(forgotten) or before, whose request ids are forgotten (dedupe_days): "
+                + "if they were delivered before, they count twice")
+    }
+
+    /// Makes room for the last line of a file that has grown: it is read again. It may have been
+    /// half a line, so what came of it is taken back.
+    func prepare() throws {
+        if case .resume(let offset, let known) = file.task {
+            try transaction.clearExceptions(known.path, from: offset)
+            try transaction.takeBackTail(of: known.digest)
+        }
+    }
+
+    /// A file that contributes nothing, and is tried again by the next run.
+    func add(_ error: LogFileError, to result: inout IntakeResult) throws {
+        try transaction.clearFileExceptions(file.pathBytes)
+        try transaction.addException(
+            LedgerException(
+                period: intake.runPeriod, file: file.pathBytes, line: 0, byteOffset: 0,
+                reason: error.fault.rawValue, detail: error.detail, run: transaction.run,
+                isFileLevel: true))
+        result.faultyFiles += 1
+        result.files[report].outcome = error.fault.rawValue
+        result.warnings.append(
+            message(
+                "\(error.fault.rawValue): \(error.detail); "
+                    + "nothing of it is taken in, the next run tries again"))
+        if let changed = file.log.modifiedNanoseconds.map({ $0 / 1_000_000_000 }) {
+            result.oldestUntakenSecond = min(
+                result.oldestUntakenSecond ?? changed, changed)
+        }
+    }
+
+    /// A file whose bytes were taken in before.
+    func skip(_ outcome: LogOutcome, in result: inout IntakeResult) throws {
+        try transaction.clearFileExceptions(file.pathBytes)
+        result.files[report].sha256 = hexadecimal(outcome.digest)
+        result.messages.append(message("skipped, the same bytes were taken in before"))
+    }
+
+    private var outcomeName: String {
+        switch file.task {
+        case .read, .skip: "taken_in"
+        case .resume: "grown"
+        case .readChanged: "changed"
+        }
+    }
+
+    private func message(_ text: String) -> String { "\(file.log.path): \(text)" }
+}

@@ -1,0 +1,163 @@
+import Billing
+import BillingTime
+import Foundation
+import Ledger
+import Publishing
+import Reports
+
+/// Rates the ledger's open months and renders invoices and reports.
+struct Invoicing {
+    let settings: Settings
+    let store: LedgerStore
+    let book: Book
+    let tariff: Tariff
+    /// What this run took in.
+    let intake: IntakeResult
+    /// The month under which exceptions without a time are listed.
+    let runPeriod: Period
+    /// The main accounts that closing leaves out; nil where no month is being closed.
+    var excepted: Set<[UInt8]>?
+
+    /// A month that was rendered.
+    struct Month: Sendable {
+        let period: Period
+        let tables: MonthTables
+        let exceptionCount: Int
+    }
+
+    /// Rates everything, and stages it where `publisher` is given.
+    func run(publisher: Publisher?, timings: inout RunTimings) async throws -> [Month] {
+        let usage = try store.usagePeriods()
+        let closed = try LedgerCloses(store)
+        let periods = try publishedPeriods(usage, closed)
+        let rated = ratedPeriods(usage, published: periods, closed)
+        let input = try RatingInput(
+            store: store, book: book, tariff: tariff, policies: settings.policies, periods: rated,
+            bookPath: settings.book)
+        let exceptions = try periods.map {
+            try MonthExceptions($0, store: store, book: book, closed: closed)
+        }
+        let stagings = try publisher.map { publisher in
+            try periods.map { try publisher.stage($0) }
+        }
+        let renderer = MonthRenderer(
+            catalog: tariff.catalog, zone: settings.policies.zone, style: settings.csvStyle)
+        let rating = PayerGroupBatch(
+            input: input, published: periods, exceptions: exceptions,
+            output: try stagings.map { stagings in
+                PayerGroupBatch.Output(
+                    stagings: stagings,
+                    tables: try TableQueue(stagings, opening: renderer.emptyTables()))
+            },
+            renderer: renderer,
+            excepted: excepted,
+            alerting: excepted == nil
+                ? try Alerting(settings, tariff: tariff, store: store, published: periods) : nil)
+        let tables: [MonthTables]
+        do {
+            tables = try await rating.render(workers: settings.workers)
+        } catch let fault as RefundFault {
+            throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
+        }
+        publisher?.beginSync()
+        try checkUnits(periods, tables)
+        timings.lap("rate")
+        var months: [Month] = []
+        for (position, period) in periods.enumerated() {
+            let rows = exceptions[position].rows(
+                unknownAccounts: tables[position].unknownAccounts)
+            months.append(
+                Month(period: period, tables: tables[position], exceptionCount: rows.count))
+            guard let staging = stagings?[position] else { continue }
+            try write(
+                months[position], rows, exceptions[position], to: staging, timings: timings)
+        }
+        timings.lap("write")
+        return months
+    }
+
+    // MARK: Months
+
+    /// Every open month from the first to the last with usage, those that only have exceptions and
+    /// those published before; or the one month that was asked for. Closed months are left alone;
+    /// the month after them takes what is still to be charged for them.
+    private func publishedPeriods(
+        _ usage: ClosedRange<Period>?, _ closed: LedgerCloses
+    ) throws -> [Period] {
+        if let period = settings.period { return [period] }
+        var periods = Set(try store.exceptionPeriods())
+        if let usage { periods.formUnion(usage.months) }
+        // One that was published, and whose last exception was resolved, has to say so.
+        if let out = settings.out { periods.formUnion(try PublishedFiles.periods(below: out)) }
+        periods = periods.filter { !closed.months.contains($0) }
+        if let correcting = closed.months.correcting,
+            settings.policies.zone.start(of: correcting) <= settings.asOf
+        {
+            periods.insert(correcting)
+        }
+        return periods.sorted()
+    }
+
+    /// The months to rate: from the first with usage on, because grants are carried along. Months
+    /// before it have nothing but exceptions: one absurd date must not make a run rate decades.
+    private func ratedPeriods(
+        _ usage: ClosedRange<Period>?, published: [Period], _ closed: LedgerCloses
+    ) -> [Period] {
+        guard let last = published.last else { return [] }
+        var first = min(usage?.lowerBound ?? last, settings.period ?? last)
+        if let firstClosed = closed.months.periods.first { first = min(first, firstClosed) }
+        return (first...max(last, first)).months
+    }
+
+    /// Units metered = free + prepaid + postpaid + unbilled + unknown account, over the month; each
+    /// account's were compared with its own usage before. Nothing is left out where as many rows
+    /// were rated as the ledger has: to sum up all of them once more took 0.1 s of a run.
+    private func checkUnits(_ periods: [Period], _ tables: [MonthTables]) throws {
+        for (period, tables) in zip(periods, tables) {
+            try ControlTotals.check(
+                ControlTotals.Month(
+                    units: tables.allUnits, notBillableUnits: tables.notBillableUnits,
+                    meteredUnits: tables.meteredUnits, ratedRows: tables.usageRows,
+                    ledgerRows: try store.usageRowCount(period),
+                    damagedAccount: tables.damagedAccount),
+                of: period)
+        }
+    }
+
+    // MARK: Files
+
+    private func write(
+        _ month: Month, _ rows: [ExceptionRow], _ exceptions: MonthExceptions,
+        to staging: PeriodStaging, timings: RunTimings
+    ) throws {
+        let csv = ExceptionsCSV(style: settings.csvStyle)
+        var text = TextBuffer()
+        csv.appendHeader(to: &text)
+        for row in rows { csv.append(row, to: &text) }
+        try staging.write("exceptions.csv", text.bytes)
+        for file in exceptions.rejectedFiles() { try staging.write(file.name, file.bytes) }
+        let report = report(month, timings: timings)
+        try staging.write("run.json", report.bytes(zone: settings.policies.zone))
+        try staging.write(
+            "callbill.prom", RunMetrics.bytes(of: [month], in: self, timings: timings))
+    }
+
+    private func report(_ month: Month, timings: RunTimings) -> RunReport {
+        var report = RunReport(
+            period: month.period, asOf: settings.asOf, programVersion: ProgramVersion.current,
+            tariffVersion: tariff.version, totals: intake.totals,
+            units: month.tables.units, amount: month.tables.amount, currency: tariff.currency,
+            accountCount: Int64(month.tables.accounts),
+            exceptionCount: Int64(month.exceptionCount))
+        report.policies = [
+            ("time_zone", settings.policies.zone.identifier),
+            ("grant_start", settings.policies.grantStart.rawValue),
+            ("pack_order", settings.policies.packOrder.rawValue),
+            ("tier_basis", settings.policies.tierBasis.rawValue),
+        ]
+        report.lateUnbilledUnits = month.tables.lateUnbilledUnits
+        report.files = intake.files
+        report.timings = timings.laps
+        return report
+    }
+}

@@ -1,0 +1,87 @@
+import BillingTime
+import Reports
+
+/// The figures of a run for Prometheus' textfile collector: `callbill.prom`.
+///
+/// Every month's folder has its own; the one in OUT has the open months together.
+enum RunMetrics {
+    private typealias Sample = PrometheusText.Sample
+
+    static func bytes(
+        of months: [Invoicing.Month], in invoicing: Invoicing, timings: RunTimings
+    ) -> [UInt8] {
+        var text = PrometheusText()
+        text.append(
+            "callbill_last_success_timestamp_seconds",
+            help: "When the last run that published began, by its own clock.",
+            .integer(invoicing.settings.asOf.secondsSinceEpoch))
+        text.append(
+            "callbill_run_duration_seconds", help: "How long the run took.",
+            .milliseconds(timings.totalMilliseconds))
+        appendIntake(invoicing.intake, to: &text)
+        appendMonths(months, currency: invoicing.tariff.currency, to: &text)
+        return text.bytes
+    }
+
+    private static func appendIntake(_ intake: IntakeResult, to text: inout PrometheusText) {
+        var outcomes: [String: Int64] = [:]
+        for file in intake.files { outcomes[file.outcome, default: 0] += 1 }
+        text.append(
+            "callbill_run_files", help: "Files that the run was given, by what became of them.",
+            outcomes.keys.sorted().map {
+                Sample(.integer(outcomes[$0]!), labels: [("outcome", $0)])
+            })
+        let totals = intake.totals
+        text.append(
+            "callbill_run_records", help: "Records that the run read, by what became of them.",
+            totals.outcomes.map { Sample(.integer($0.count), labels: [("outcome", $0.name)]) })
+        text.append(
+            "callbill_oldest_untaken_file_timestamp_seconds",
+            help: "When the oldest file that could not be taken in was last changed; 0: none.",
+            .integer(intake.oldestUntakenSecond ?? 0))
+    }
+
+    /// Appends the months' own figures, which any later look at the ledger gives again.
+    static func appendMonths(
+        _ months: [Invoicing.Month], currency: String, to text: inout PrometheusText
+    ) {
+        func samples(
+            _ value: (Invoicing.Month) -> PrometheusText.Value, _ more: [(String, String)] = []
+        ) -> [Sample] {
+            months.map { month in
+                Sample(
+                    value(month),
+                    labels: [(name: "period", value: month.period.description)]
+                        + more.map { (name: $0.0, value: $0.1) })
+            }
+        }
+        var units: [Sample] = []
+        for month in months {
+            let classes = month.tables.units
+            for (name, count) in [
+                ("free", classes.free), ("prepaid", classes.prepaid),
+                ("postpaid", classes.postpaid), ("unbilled", classes.unbilled),
+                ("unknown_account", classes.unknownAccount),
+            ] {
+                units.append(
+                    Sample(
+                        .integer(count),
+                        labels: [("period", month.period.description), ("class", name)]))
+            }
+        }
+        text.append("callbill_units", help: "The month's units by class.", units)
+        let money = [("currency", currency)]
+        text.append(
+            "callbill_amount", help: "The sum of the month's invoices.",
+            samples({ .amount($0.tables.amount) }, money))
+        text.append(
+            "callbill_leakage", help: "The list value of the month's unbilled units.",
+            samples({ .amount($0.tables.leakageValue) }, money))
+        text.append(
+            "callbill_accounts", help: "Accounts in the month's summary.",
+            samples { .integer(Int64($0.tables.accounts)) })
+        text.append(
+            "callbill_exceptions", help: "Rows of the month's exceptions.csv.",
+            samples { .integer(Int64($0.exceptionCount)) })
+    }
+}

@@ -1,0 +1,220 @@
+import Billing
+import BillingTime
+import Foundation
+import Ledger
+import Logging
+import Publishing
+import Reports
+
+/// A run from its settings to its exit code: checks all input, takes the ledger's lock, takes in
+/// the logs, rates, publishes.
+public struct BillingRun {
+    let settings: Settings
+    let command: String
+    let ledgerPath: String
+    let tariff: Tariff
+    let book: Book
+    let logger = Logger(label: "callbill")
+    /// Makes whatever shows how far the reading of logs has come.
+    let progress: MakeProgress
+    /// Whether a run says which months have exceptions.
+    var isReporting = true
+
+    /// Makes whatever shows how far the reading of the logs has come.
+    public typealias MakeProgress = @Sendable (DiscoveredLogs) -> any RunProgress
+
+    /// Checks tariff and book before anything is done.
+    init(
+        _ settings: Settings, command: String,
+        progress: @escaping MakeProgress = { _ in NoProgress() }
+    ) throws {
+        self.settings = settings
+        self.command = command
+        self.progress = progress
+        ledgerPath = try settings.requireLedger()
+        let zone = settings.policies.zone
+        tariff = try TariffLoader.load(TariffFolder.open(settings.tariff), zone: zone)
+        book = try BookLoader.load(settings.book, tariff: tariff, policies: settings.policies)
+    }
+
+    /// Does the work; nil logs: only invoices.
+    func perform(logs: DiscoveredLogs?, isInvoicing: Bool) async throws -> RunSummary {
+        Interruption.install()
+        for warning in logs?.warnings ?? [] { logger.warning("\(warning)") }
+        guard !settings.dryRun else {
+            return try await work(
+                logs, isInvoicing: isInvoicing, store: try openLedger(.memoryCopy, logs),
+                publisher: nil)
+        }
+        if let out = settings.out { try OutputFolder.make(out) }
+        let lock = try takeLock()
+        defer { lock.release() }
+        let publisher = isInvoicing ? try settings.out.map { try Publisher(outputFolder: $0) } : nil
+        if let leftover = publisher?.leftover {
+            logger.warning("an earlier run's leftover stays: \(leftover)")
+        }
+        let store = try openLedger(.readWrite, logs)
+        do {
+            let summary = try await work(
+                logs, isInvoicing: isInvoicing, store: store, publisher: publisher)
+            do {
+                try store.close()
+            } catch {
+                // All is committed, and the next opening finds it in the log.
+                logger.warning("the ledger could not be tidied up: \(error)")
+            }
+            return summary
+        } catch {
+            publisher?.discard()
+            try? store.close()
+            throw error
+        }
+    }
+
+    /// Waits for the ledger's lock as long as the settings say.
+    func takeLock() throws -> LedgerLock {
+        do {
+            return try LedgerLock.acquire(
+                ledgerPath: ledgerPath, waitSeconds: Double(settings.lockWaitSeconds),
+                isCancelled: { (try? Interruption.check()) == nil })
+        } catch {
+            // Whoever told this run to stop waiting hears of that, not of the lock.
+            try Interruption.check()
+            throw error
+        }
+    }
+
+    /// A new ledger is only made where there are logs to take in.
+    func openLedger(
+        _ mode: LedgerStore.Mode, _ logs: DiscoveredLogs?
+    ) throws -> LedgerStore {
+        let zone = settings.policies.zone.identifier
+        let store = try LedgerStore.open(
+            path: ledgerPath, mode: mode,
+            newLedger: logs == nil ? nil : LedgerSettings(timeZone: zone))
+        guard store.settings.timeZone == zone else {
+            let kept = store.settings.timeZone
+            try? store.close()
+            throw OperatingError(
+                path: ledgerPath,
+                reason: "the ledger's days are those of \(kept), the settings say \(zone)",
+                exitCode: .invalid)
+        }
+        return store
+    }
+
+    private func work(
+        _ logs: DiscoveredLogs?, isInvoicing: Bool, store: LedgerStore, publisher: Publisher?
+    ) async throws -> RunSummary {
+        if isInvoicing, let period = settings.period,
+            try LedgerCloses(store).months.contains(period)
+        {
+            throw UsageError("\(period) is closed: its files stay as they were issued")
+        }
+        var timings = RunTimings()
+        let run = try store.beginRun(
+            command: command, programVersion: ProgramVersion.current, asOf: settings.asOf,
+            startedAt: Instant(Int64(Date().timeIntervalSince1970)))
+        var taken = IntakeResult()
+        if let logs {
+            taken = try await takeIn(logs, store: store, run: run)
+            if let last = try KeyExpiry.perform(store: store, run: run, settings: settings) {
+                logger.info("the request ids of \(last) and before are forgotten (dedupe_days)")
+            }
+            timings.lap("intake")
+        }
+        var summary = RunSummary(
+            exitCode: taken.metExceptions ? .exceptions : .done, currency: tariff.currency)
+        summary.note(taken)
+        var alerts: [QuotaAlert] = []
+        var late: [String] = []
+        var reports = isInvoicing ? [] : taken.exceptionReport
+        if isInvoicing {
+            let invoicing = Invoicing(
+                settings: settings, store: store, book: book, tariff: tariff, intake: taken,
+                runPeriod: settings.period ?? settings.policies.zone.period(of: settings.asOf))
+            let months = try await invoicing.run(publisher: publisher, timings: &timings)
+            if months.contains(where: { $0.exceptionCount > 0 }) {
+                summary.exitCode = .exceptions
+            }
+            summary.note(months)
+            try publisher?.write(
+                "callbill.prom", RunMetrics.bytes(of: months, in: invoicing, timings: timings))
+            alerts = months.flatMap(\.tables.alerts)
+            if Alerting.isWanted(settings) {
+                try publisher?.write(
+                    "alerts.csv", Alerting.bytes(alerts, settings, tariff.catalog))
+            }
+            late = months.filter { $0.tables.lateUnbilledUnits != 0 }.map {
+                "\($0.period): \(Self.lateUnits($0.tables.lateUnbilledUnits)) "
+                    + "unbilled than were issued; `callbill explain` shows them in their months"
+            }
+            reports = months.filter { $0.exceptionCount > 0 }.map {
+                "\($0.period): \(counted($0.exceptionCount, "exception")), see its exceptions.csv"
+            }
+        }
+        try finish(run, summary.exitCode, taken, store: store, publisher: publisher)
+        if publisher != nil { note(alerts, of: run, in: store) }
+        if !alerts.isEmpty {
+            logger.notice("\(counted(alerts.count, "quota alert")), see alerts.csv")
+        }
+        for report in late where isReporting { logger.notice("\(report)") }
+        // Also a quiet run says why it ends with 65.
+        for report in reports where isReporting { logger.warning("\(report)") }
+        return summary
+    }
+
+    /// Notes the alerts that were published. What can't be noted is raised again by the next run.
+    private func note(_ alerts: [QuotaAlert], of run: Int64, in store: LedgerStore) {
+        do {
+            try store.addAlerts(alerts.map { $0.noted(tariff.catalog) }, run: run)
+        } catch {
+            logger.warning("the alerts could not be noted, and will be raised again: \(error)")
+        }
+    }
+
+    /// Notes how the run ended and then publishes: what can fail comes before anything is seen.
+    private func finish(
+        _ run: Int64, _ code: ExitCode, _ taken: IntakeResult, store: LedgerStore,
+        publisher: Publisher?
+    ) throws {
+        var outcome = LedgerRun.Outcome(
+            finishedAt: Instant(Int64(Date().timeIntervalSince1970)),
+            exitCode: code.rawValue, files: Int64(taken.files.count),
+            totals: taken.totals)
+        try store.finishRun(run, outcome)
+        do {
+            if let left = try publisher?.publish().notCleaned {
+                logger.warning("something old lies about until the next run: \(left)")
+            }
+        } catch {
+            outcome.exitCode = error.exitCode.rawValue
+            try? store.finishRun(run, outcome)
+            throw error
+        }
+    }
+
+    private static func lateUnits(_ units: Int64) -> String {
+        units == 1 ? "1 more unit of closed months is" : "\(units) more units of closed months are"
+    }
+
+    private func takeIn(
+        _ logs: DiscoveredLogs, store: LedgerStore, run: Int64
+    ) async throws -> IntakeResult {
+        let progress = progress(logs)
+        defer { progress.finish() }
+        let intake = try Intake(
+            settings: settings, tariff: tariff, store: store, run: run, progress: progress)
+        let result = try await intake.take(logs)
+        progress.finish()
+        if result.knownFiles > 0 {
+            logger.notice(
+                result.knownFiles == 1
+                    ? "1 file was taken in before and is skipped"
+                    : "\(result.knownFiles) files were taken in before and are skipped")
+        }
+        for message in result.messages { logger.notice("\(message)") }
+        for warning in result.warnings { logger.warning("\(warning)") }
+        return result
+    }
+}

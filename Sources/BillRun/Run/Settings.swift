@@ -1,0 +1,72 @@
+import Billing
+import BillingTime
+import Reports
+
+/// Everything a billing run needs to know, as one checked value.
+///
+/// Whoever makes it has checked it; nothing is read from a command line or a file after it exists.
+public struct Settings: Sendable {
+    /// Log files and folders, `-` for standard input.
+    public var logs: [String] = []
+    /// The book's folder; nil: every account is active.
+    public var book: String?
+    /// The folder that invoices are written to.
+    public var out: String?
+    /// The ledger's file; nil only where `out` is nil too.
+    public var ledger: String?
+    /// The tariff's folder; nil: the built-in one.
+    public var tariff: String?
+    /// The one month to write; nil: every open month.
+    public var period: Period?
+    /// The instant that counts as now.
+    public var asOf: Instant
+    /// The number of workers, at least 1.
+    public var workers = 1
+    /// Compute and report, write nothing.
+    public var dryRun = false
+    /// The rules that are a matter of choice, with the billing zone.
+    public var policies: Policies
+    /// The columns or JSON paths that go by other names, in the order of `CallField`.
+    public var renames: [FieldRename] = []
+    /// The logs' layout.
+    public var logFormat = LogFormat.auto
+    /// The longest record that is read.
+    public var maxRecordBytes = 1 << 20
+    /// Days after the close of a month in which its request ids are still known.
+    public var dedupeDays = 35
+    /// The memory for the records of one batch.
+    public var batchBytes = 512 << 20
+    /// Seconds to wait for another run.
+    public var lockWaitSeconds = 0
+    /// How CSV cells are written.
+    public var csvStyle = CSVStyle.plain
+    /// The percents of a grant at which alerts are raised, ascending; empty: none are.
+    public var alertAt: [Int] = []
+    /// The file that the settings come from; it is no log, wherever it lies.
+    public var settingsFile: String?
+
+    /// Makes settings with the defaults for all that is not named.
+    public init(asOf: Instant, policies: Policies) {
+        self.asOf = asOf
+        self.policies = policies
+    }
+}
+
+extension Settings {
+    /// Whether a command can do its work: `key` is what it takes, `value` what was given.
+    ///
+    /// - Throws: `UsageError`; a command that checks its settings first never meets it.
+    private func required<Value>(_ key: String, _ value: Value?) throws -> Value {
+        guard let value else { throw UsageError("`\(key)` is not set") }
+        return value
+    }
+
+    /// The output folder, where the work needs it.
+    func requireOut() throws -> String { try required("out", out) }
+
+    /// The ledger, where the work needs it.
+    public func requireLedger() throws -> String { try required("ledger", ledger) }
+
+    /// The period, where the work needs it.
+    func requirePeriod() throws -> Period { try required("period", period) }
+}

@@ -1,0 +1,31 @@
+import BillingTime
+
+extension Tariff {
+    /// How a meter is charged (domain.md §2).
+    ///
+    /// Nil where none of its units ever is: an interface or ticket type that the tariff doesn't
+    /// know, or an error code that was never on the billable list.
+    public func charge(for meter: Meter) -> MeterCharge? {
+        guard let interface = catalog.interface(named: meter.interface),
+            let pool = pool(ofTicket: meter.ticket, interface: interface),
+            let billable = billable(errorCode: meter.errorCode)
+        else { return nil }
+        return MeterCharge(interface: interface, pool: pool, billable: billable)
+    }
+
+    /// The call itself costs a unit of the interface's last pool, a ticket one by its type.
+    private func pool(ofTicket code: String?, interface: Int) -> Int? {
+        let pools = catalog.interfaces[interface].pools
+        guard let code else { return pools.last }
+        let type = tickets.first { Bytewise($0.code) == Bytewise(code) }
+        return type.flatMap { pools.contains($0.pool) ? $0.pool : nil }
+    }
+
+    private func billable(errorCode: [UInt8]) -> MeterCharge.Billable? {
+        if errorCode.isEmpty { return .always }
+        let intervals = billableErrors.filter { $0.code.utf8.elementsEqual(errorCode) }
+            .map { $0.from..<max($0.from, $0.until ?? .distantFuture) }
+        let merged = mergedIntervals(intervals)
+        return merged.isEmpty ? nil : .during(merged)
+    }
+}

@@ -1,0 +1,158 @@
+import BillingTime
+import Foundation
+import GRDB
+
+extension LedgerTransaction {
+    /// Adds a batch and gives it a number: the next.
+    public func addBatch() throws(LedgerError) -> Int64 {
+        try write { database in
+            try database.execute(sql: "INSERT INTO batches (run) VALUES (?)", arguments: [run])
+            return database.lastInsertedRowID
+        }
+    }
+
+    /// Adds accounts under numbers that the caller chose.
+    public func addAccounts(_ accounts: some Sequence<LedgerAccount>) throws(LedgerError) {
+        try write { database in
+            let statement = try RawStatement(
+                "INSERT INTO accounts (id, account) VALUES (?, ?)", in: database)
+            for account in accounts {
+                statement.bind(account.id, at: 1)
+                try statement.execute(binding: account.account.span, at: 2)
+            }
+        }
+    }
+
+    /// Adds meters under numbers that the caller chose: the first one, and those after it.
+    public func addMeters(
+        _ meters: some Sequence<Meter>, from first: Int64
+    ) throws(LedgerError) {
+        try write { database in
+            for (position, meter) in meters.enumerated() {
+                try database.execute(
+                    sql: """
+                        INSERT INTO meters (id, interface, error_code, ticket) VALUES (?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        first + Int64(position), meter.interface, Data(meter.errorCode),
+                        meter.ticket.map { Data($0.utf8) },
+                    ])
+            }
+        }
+    }
+
+    /// Adds a file. Its digest must be new.
+    public func addFile(_ file: TakenFile) throws(LedgerError) {
+        try write { database in try file.insert(into: database) }
+    }
+
+    /// Adds usage: at most one row for a month, account and batch.
+    ///
+    /// `rows` must not use the ledger.
+    public func addUsage(_ rows: some Sequence<UsageRow>) throws(LedgerError) {
+        try write { database in
+            let statement = try RawStatement(
+                """
+                INSERT INTO usage (period, account, batch, units, first_second, last_second, days)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """, in: database)
+            for row in rows {
+                statement.bind(Int64(row.period.monthsSinceYearZero), at: 1)
+                statement.bind(row.account, at: 2)
+                statement.bind(row.batch, at: 3)
+                statement.bind(row.units, at: 4)
+                statement.bind(row.firstSecond.secondsSinceEpoch, at: 5)
+                statement.bind(row.lastSecond.secondsSinceEpoch, at: 6)
+                try statement.execute(binding: row.days.span, at: 7)
+            }
+        }
+    }
+
+    /// Adds segments of request keys.
+    ///
+    /// `segments` must not use the ledger.
+    public func addKeySegments(_ segments: some Sequence<KeySegment>) throws(LedgerError) {
+        try write { database in
+            let statement = try RawStatement(
+                """
+                INSERT INTO request_keys
+                    (period, reach, prefix_first, prefix_last, count, keys, run)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """, in: database)
+            for segment in segments {
+                statement.bind(Int64(segment.period.monthsSinceYearZero), at: 1)
+                statement.bind(segment.reach, at: 2)
+                statement.bind(segment.prefixes.lowerBound, at: 3)
+                statement.bind(segment.prefixes.upperBound, at: 4)
+                statement.bind(segment.count, at: 5)
+                statement.bind(run, at: 7)
+                try statement.execute(binding: segment.keys.span, at: 6)
+            }
+        }
+    }
+
+    /// Says that much was written, and that more will be computed before the next comes.
+    public func beginSync() { connection.beginSync() }
+
+    /// Forgets the request keys of the months up to `last`: their calls can't be recognised any
+    /// more.
+    public func forgetKeys(through last: Period) throws(LedgerError) {
+        try write { database in
+            let month = last.monthsSinceYearZero
+            try database.execute(
+                sql: "DELETE FROM request_keys WHERE period <= ?", arguments: [month])
+            // Their numbers are given to others.
+            try database.execute(
+                sql: """
+                    UPDATE tails SET key_row = 0
+                    WHERE key_row NOT IN (SELECT id FROM request_keys)
+                    """)
+            try database.execute(
+                sql: """
+                    INSERT INTO settings (key, value) VALUES ('keys_forgotten_through', ?)
+                    ON CONFLICT (key) DO UPDATE SET value =
+                        max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))
+                    """, arguments: ["\(month)"])
+        }
+    }
+
+    /// Adds an exception.
+    public func addException(_ exception: LedgerException) throws(LedgerError) {
+        try write { database in try exception.insert(into: database) }
+    }
+
+    /// Removes exceptions that no longer stand.
+    public func resolveExceptions(_ ids: [Int64]) throws(LedgerError) {
+        try write { database in
+            let statement = try RawStatement("DELETE FROM exceptions WHERE id = ?", in: database)
+            for id in ids {
+                statement.bind(id, at: 1)
+                try statement.execute()
+            }
+        }
+    }
+
+    /// Removes the exceptions about the whole file at `path`, since it is read again.
+    public func clearFileExceptions(_ path: [UInt8]) throws(LedgerError) {
+        try write { database in
+            try database.execute(
+                sql: "DELETE FROM exceptions WHERE file_level = 1 AND file = ?",
+                arguments: [Data(path)])
+        }
+    }
+
+    /// Removes the exceptions of records at or behind `offset` of a file that has grown: its last
+    /// line had no end yet, and is read again.
+    ///
+    /// - Returns: how many there were.
+    @discardableResult
+    public func clearExceptions(_ path: [UInt8], from offset: Int64) throws(LedgerError) -> Int {
+        try write { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM exceptions WHERE file = ? AND file_level = 0 AND byte_offset >= ?
+                    """, arguments: [Data(path), offset])
+            return database.changesCount
+        }
+    }
+}

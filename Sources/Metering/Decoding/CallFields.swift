@@ -1,0 +1,17 @@
+/// The fields of one record, as views into the block or into the scanner's scratch memory.
+struct CallFields {
+    /// By `CallField.rawValue`; the last place takes what nobody asked for.
+    private var views = InlineArray<8, ByteView>(repeating: .empty)
+
+    static let ignored = 7
+
+    @inline(__always)
+    subscript(field: CallField) -> ByteView { views[field.rawValue] }
+
+    @inline(__always)
+    mutating func set(_ slot: Int, to view: ByteView) { views[slot & 7] = view }
+
+    mutating func clear() {
+        for slot in 0..<8 { views[slot] = .empty }
+    }
+}

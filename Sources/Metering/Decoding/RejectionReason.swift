@@ -1,0 +1,19 @@
+/// Why a record is not metered (formats.md, `exceptions.csv`).
+public enum RejectionReason: String, CaseIterable, Sendable {
+    /// The record can't be split into fields.
+    case malformed
+    /// A field that every call must have is empty.
+    case missingField = "missing_field"
+    /// The time is of none of the known forms.
+    case badTime = "bad_time"
+    /// The time lies more than five minutes after the run.
+    case futureTime = "future_time"
+    /// The units are no whole number from 1 on.
+    case badUnits = "bad_units"
+    /// The bytes are not UTF-8.
+    case badEncoding = "bad_encoding"
+    /// The record is longer than the limit.
+    case lineTooLong = "line_too_long"
+    /// No interface of the catalog has this name or action.
+    case unknownInterface = "unknown_interface"
+}

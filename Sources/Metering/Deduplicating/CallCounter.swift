@@ -1,0 +1,22 @@
+import BillingTime
+
+/// A call that is decided about, with all that is looked up for it.
+struct CountedCall {
+    let record: CallRecord
+    let content: CallContent
+    let kind: FlatKind
+    /// The number of its file.
+    let file: Int
+    let isBillable: Bool
+}
+
+/// Takes what removal of duplicates decides.
+protocol CallCounter: ~Copyable {
+    /// Takes a call that counts.
+    mutating func count(
+        _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit)
+    /// Takes a call that counts, and is of a plain kind (`FlatKind.isPlain`), for one unit.
+    mutating func countPlain(_ record: CallRecord, _ kind: FlatKind, file: Int)
+    /// Takes another delivery of a call that counts, or a call with its request id.
+    mutating func drop(_ call: CountedCall, isConflict: Bool, of batch: MeteringBatch)
+}
