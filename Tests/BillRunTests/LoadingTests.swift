@@ -68,7 +68,7 @@ import Testing
         #expect(table.rows.map(\.cells) == [["ok", "1"]])
         #expect(
             table.faults.map(\.description) == [
-                "t.csv:2: has 1 cells where the header has 2",
+                "t.csv:2: has 1 cell where the header has 2",
                 "t.csv:3: has 3 cells where the header has 2",
                 "t.csv:4: has text after a closing quote", "t.csv:5: is not UTF-8 text",
                 "t.csv:7: has a quote that is never closed",
