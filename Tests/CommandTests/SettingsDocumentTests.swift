@@ -1,4 +1,6 @@
+import BillRun
 import BillingTime
+import Metering
 import Testing
 
 @testable import callbill
@@ -18,10 +20,11 @@ import Testing
         return try #require(rows.first)
     }
 
-    private static func settings(_ key: SettingKey? = nil, _ value: String = "") throws -> Settings
+    private static func settings(_ key: SettingKey? = nil, _ value: String = "") throws
+        -> CommandSettings
     {
         let flags = key.map { [RawSetting(key: $0, values: [value], origin: .flag($0.flag))] } ?? []
-        return try Settings(
+        return try CommandSettings(
             flags: flags, file: nil,
             surroundings: SettingsSurroundings(processors: 6, now: Instant(1_795_000_000)))
     }
@@ -62,6 +65,6 @@ import Testing
         // What is refused is answered with all words there are.
         let error = #expect(throws: UsageError.self) { try Self.settings(key, "nonsense=x") }
         for word in words { #expect(error?.lines.joined().contains(word) == true, "\(word)") }
-        if key == .map { #expect(words == LogField.allCases.map(\.rawValue)) }
+        if key == .map { #expect(words == CallField.allCases.map(\.name)) }
     }
 }

@@ -44,7 +44,7 @@ import Testing
         let rest = try #require(line.firstRange(of: #""level""#))
         #expect(
             line[rest.lowerBound...]
-                == #""level":"error","message":"a \"b\" \\ \n","metadata":{"file":"x\u0009"}}"#)
+                == #""level":"error","message":"a \"b\" \\ \n","metadata":{"file":"x\t"}}"#)
     }
 
     @Test func everyErrorHasItsExitCode() throws {

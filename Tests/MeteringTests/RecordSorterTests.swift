@@ -7,7 +7,7 @@ import Testing
     static func record(_ high: UInt64, _ low: UInt32, _ number: Int) -> CallRecord {
         CallRecord(
             key: RequestKey(high: high, low: low), second: UInt32(number), account: 0,
-            kind: .plain(0), place: PackedPlace(chunk: 0, line: 0, byte: 0))
+            tag: .oneUnit(0), place: PackedPlace(chunk: 0, line: 0, byte: 0))
     }
 
     /// Distinct keys of one partition, then few keys many times.

@@ -4,7 +4,7 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "Sources" / "callbill" / "Tariff"
+FOLDER = Path(__file__).resolve().parents[2] / "Sources" / "BillRun" / "Tariff"
 
 
 def rows(name):

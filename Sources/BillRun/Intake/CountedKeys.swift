@@ -10,7 +10,8 @@ struct CountedKeys {
     private(set) var tails: [RequestKey: [UInt8]] = [:]
     private var segments: [Int64: KnownKeySegment] = [:]
 
-    /// Looks for `keys`, so many prefixes at a time: key by key, 20,000 of them took 50 s.
+    /// Looks for `keys`, those of 256 prefixes at a time: 20,000 of them take 2.9 s so, and 50 s
+    /// where each is looked for by itself.
     init(_ keys: Set<RequestKey>, _ intake: Intake) throws {
         for (number, keys) in Dictionary(grouping: keys, by: { Int64($0.high >> 56) }) {
             try Interruption.check()

@@ -4,8 +4,9 @@ import Ledger
 
 /// The ledger's rows of the usage of some payer groups, read at once.
 ///
-/// Payer by payer, 100,000 accounts took a query each: with that, and with writers that forgot
-/// everything between two invoices, their month took 3.1 CPU-seconds of the program's own, now 2.0.
+/// A query for each of 100,000 accounts, and writers that keep nothing between two invoices, come to
+/// 3.1 CPU-seconds of the program's own for their month; this way it is 2.0 (`scripts/bench --only
+/// invoice`).
 struct UsageReadAhead {
     /// An account's usage of a month from one batch.
     struct Row {

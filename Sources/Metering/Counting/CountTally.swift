@@ -160,7 +160,7 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     /// Adds a record of the kind with this number in the session.
     @inline(__always)
     private mutating func add(
-        _ record: CallRecord, _ kind: FlatKind, number: Int, file: Int,
+        _ record: CallRecord, _ kind: KindTraits, number: Int, file: Int,
         _ outcome: CountPart<Key>, units: UInt32, tickets: ByteView?
     ) {
         if plan.usesFiles { filePart = plan.layout.part(.file, file + 1) }
@@ -172,9 +172,9 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
     }
 
     @inline(__always)
-    mutating func countPlain(_ record: CallRecord, _ kind: FlatKind, file: Int) {
+    mutating func countSimple(_ record: CallRecord, _ kind: KindTraits, file: Int) {
         add(
-            record, kind, number: record.kind.index, file: file, plan.metered, units: 1,
+            record, kind, number: record.tag.index, file: file, plan.metered, units: 1,
             tickets: nil)
     }
 

@@ -4,7 +4,7 @@ import BillingTime
 struct CountedCall {
     let record: CallRecord
     let content: CallContent
-    let kind: FlatKind
+    let kind: KindTraits
     /// The number of its file.
     let file: Int
     let isBillable: Bool
@@ -15,8 +15,8 @@ protocol CallCounter: ~Copyable {
     /// Takes a call that counts.
     mutating func count(
         _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit)
-    /// Takes a call that counts, and is of a plain kind (`FlatKind.isPlain`), for one unit.
-    mutating func countPlain(_ record: CallRecord, _ kind: FlatKind, file: Int)
+    /// Takes a call that counts, and is of a simple kind (`KindTraits.isSimple`), for one unit.
+    mutating func countSimple(_ record: CallRecord, _ kind: KindTraits, file: Int)
     /// Takes another delivery of a call that counts, or a call with its request id.
     mutating func drop(_ call: CountedCall, isConflict: Bool, of batch: MeteringBatch)
 }

@@ -29,14 +29,14 @@ extension Deduplicator where Counter: ~Copyable {
                 start += calls.count
                 guard let content = contents[key] else { continue }
                 let candidates = calls.filter {
-                    $0.kind.isCall && commits[batch.place(of: $0).file] != nil
+                    $0.tag.isCall && commits[batch.place(of: $0).file] != nil
                         && contentHash(of: $0) == content
                 }
                 guard let counted = candidates.min(by: { isBefore($0, $1, commits) }) else {
                     continue
                 }
                 count(counted)
-                drop(calls.filter { $0.kind.isCall }, winner: counted, content: content)
+                drop(calls.filter { $0.tag.isCall }, winner: counted, content: content)
                 withdrawn.files[key] = batch.place(of: counted).file
             }
         }

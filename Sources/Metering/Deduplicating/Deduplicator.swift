@@ -7,7 +7,7 @@ import BillingTime
 struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     let batch: MeteringBatch
     var counter: Counter
-    private let kinds: [FlatKind]
+    private let kinds: [KindTraits]
     private let billable: [[Range<Int64>]]
     private let accountHashes: [UInt64]
     private let chunkFiles: [Int32]
@@ -26,7 +26,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
         self.batch = batch
         self.counter = counter
         self.keepsKeys = keepsKeys
-        kinds = batch.session.kinds.map(FlatKind.init)
+        kinds = batch.session.kinds.map(KindTraits.init)
         billable = batch.session.kinds.map(\.billable)
         accountHashes = batch.session.accountHashes
         keys = KeyCollector(days: batch.days)
@@ -61,9 +61,9 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
                 let mark = knownMarks.isEmpty ? 0 : knownMarks[start]
                 if end &- start > 1 || mark != 0 {
                     resolve(start, end, known: mark == 0 ? nil : knownCalls[Int(mark) - 1])
-                } else if record.kind.isPlain, kinds[record.kind.index].isPlain {
-                    countPlain(record)
-                } else if record.kind.isCall {
+                } else if record.tag.isOneUnit, kinds[record.tag.index].isSimple {
+                    countSimple(record)
+                } else if record.tag.isCall {
                     count(record)
                 }
                 start = end
@@ -116,13 +116,13 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     /// known.
     private mutating func resolve(_ start: Int, _ end: Int, known: KnownCall?) {
         let group = sorter.sorted[start..<end]
-        let calls = group.filter(\.kind.isCall)
+        let calls = group.filter(\.tag.isCall)
         guard known != nil || !calls.isEmpty else { return }
-        for record in group where !record.kind.isCall {
-            if record.kind.isOutstanding {
-                unit.resolvedOutstanding.append(record.kind.index)
+        for record in group where !record.tag.isCall {
+            if record.tag.isOutstanding {
+                unit.resolvedOutstanding.append(record.tag.index)
             } else {
-                unit.resolvedRejections.append(record.kind.index)
+                unit.resolvedRejections.append(record.tag.index)
             }
         }
         var winner: CallRecord?
@@ -195,7 +195,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
 
     @inline(__always)
     private func contentHash(
-        of record: CallRecord, _ kind: FlatKind, units: UInt32, tickets: UInt64
+        of record: CallRecord, _ kind: KindTraits, units: UInt32, tickets: UInt64
     ) -> UInt32 {
         var hash = kind.contentHash
         hash = (hash ^ accountHashes[Int(record.account)]) &* 0x9E37_79B9_7F4A_7C15
@@ -215,11 +215,11 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
                 || billable[content.kind].contains { $0.contains(Int64(record.second)) })
     }
 
-    /// Counts a call of a plain kind, as nearly all are, without all that others take: that was
+    /// Counts a call of a simple kind, as nearly all are, without all that others take: that was
     /// laid out in memory for every call, 0.15 CPU-seconds of 10 million.
     @inline(__always)
-    private mutating func countPlain(_ record: CallRecord) {
-        let kind = kinds[record.kind.index]
+    private mutating func countSimple(_ record: CallRecord) {
+        let kind = kinds[record.tag.index]
         let file = Int(chunkFiles[record.place.chunk])
         unit.totals[file].metered &+= 1
         if keepsKeys {
@@ -227,7 +227,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
                 record.key, content: contentHash(of: record, kind, units: 1, tickets: 0),
                 second: Int64(record.second))
         }
-        counter.countPlain(record, kind, file: file)
+        counter.countSimple(record, kind, file: file)
     }
 
     /// Counts a call: its key, its outcome and its usage.

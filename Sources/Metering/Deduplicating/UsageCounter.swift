@@ -34,7 +34,7 @@ struct UsageCounter: CallCounter, ~Copyable {
     }
 
     @inline(__always)
-    mutating func countPlain(_ record: CallRecord, _ kind: FlatKind, file: Int) {
+    mutating func countSimple(_ record: CallRecord, _ kind: KindTraits, file: Int) {
         records.append(
             UsageRecord(
                 rank: ranks[Int(record.account)], meter: kind.meter, second: record.second,

@@ -88,7 +88,7 @@ package enum HotPath {
         let records = (0..<count).map { _ in
             CallRecord(
                 key: RequestKey(high: generator.next() >> shift, low: 0), second: 0, account: 0,
-                kind: .plain(0), place: PackedPlace(chunk: 0, line: 0, byte: 0))
+                tag: .oneUnit(0), place: PackedPlace(chunk: 0, line: 0, byte: 0))
         }
         var sorter = RecordSorter()
         var sorted = 0

@@ -6,18 +6,18 @@
 struct CallRecord: BitwiseCopyable {
     /// The request key, 64 bits and 32, and the second.
     private let keyAndSecond: SIMD2<UInt64>
-    /// The account and the kind, 32 bits each, and the place.
+    /// The account and the tag, 32 bits each, and the place.
     private var rest: SIMD2<UInt64>
 
     /// - Parameters:
     ///   - second: seconds since 1970-01-01T00:00:00Z; the decoder admits 1970...2106 only.
     ///   - account: the account's number.
-    ///   - kind: what was called and with what outcome.
+    ///   - tag: what was called and with what outcome.
     ///   - place: where it stands.
     @inline(__always)
-    init(key: RequestKey, second: UInt32, account: UInt32, kind: RecordKind, place: PackedPlace) {
+    init(key: RequestKey, second: UInt32, account: UInt32, tag: RecordTag, place: PackedPlace) {
         keyAndSecond = SIMD2(key.high, UInt64(key.low) | UInt64(second) &<< 32)
-        rest = SIMD2(UInt64(account) | UInt64(kind.bits) &<< 32, place.bits)
+        rest = SIMD2(UInt64(account) | UInt64(tag.bits) &<< 32, place.bits)
     }
 
     /// The upper 64 bits of its request key.
@@ -32,26 +32,26 @@ struct CallRecord: BitwiseCopyable {
     @inline(__always)
     var account: UInt32 { UInt32(truncatingIfNeeded: rest.x) }
     @inline(__always)
-    var kind: RecordKind { RecordKind(bits: UInt32(truncatingIfNeeded: rest.x &>> 32)) }
+    var tag: RecordTag { RecordTag(bits: UInt32(truncatingIfNeeded: rest.x &>> 32)) }
     @inline(__always)
     var place: PackedPlace { PackedPlace(bits: rest.y) }
 
     /// The same record of an account.
     @inline(__always)
     func with(account: UInt32) -> CallRecord {
-        with(account: account, kind: kind, place: place)
+        with(account: account, tag: tag, place: place)
     }
 
     /// The same call, as it is numbered elsewhere.
     @inline(__always)
-    func with(account: UInt32, kind: RecordKind, place: PackedPlace) -> CallRecord {
+    func with(account: UInt32, tag: RecordTag, place: PackedPlace) -> CallRecord {
         var record = self
-        record.rest = SIMD2(UInt64(account) | UInt64(kind.bits) &<< 32, place.bits)
+        record.rest = SIMD2(UInt64(account) | UInt64(tag.bits) &<< 32, place.bits)
         return record
     }
 
     static let blank = CallRecord(
-        key: RequestKey(high: 0, low: 0), second: 0, account: 0, kind: .plain(0),
+        key: RequestKey(high: 0, low: 0), second: 0, account: 0, tag: .oneUnit(0),
         place: PackedPlace(chunk: 0, line: 0, byte: 0))
 
     static let partitionBits = 10
@@ -88,17 +88,17 @@ struct CallDetail {
     var tickets: Range<Int>
 }
 /// What a record is: an index and what it points to, in 32 bits.
-struct RecordKind: BitwiseCopyable, Hashable {
+struct RecordTag: BitwiseCopyable, Hashable {
     let bits: UInt32
 
     /// A call of one unit: an index into the kinds of call.
-    static func plain(_ index: Int) -> RecordKind { RecordKind(.zero, index) }
+    static func oneUnit(_ index: Int) -> RecordTag { RecordTag(.zero, index) }
     /// A call with units or tickets: an index into the details.
-    static func detailed(_ index: Int) -> RecordKind { RecordKind(1 << 31, index) }
+    static func detailed(_ index: Int) -> RecordTag { RecordTag(1 << 31, index) }
     /// A rejected record that has a request id: an index into the rejections.
-    static func rejected(_ index: Int) -> RecordKind { RecordKind(3 << 30, index) }
+    static func rejected(_ index: Int) -> RecordTag { RecordTag(3 << 30, index) }
     /// A record rejected by an earlier run: an index into the outstanding ones.
-    static func outstanding(_ index: Int) -> RecordKind { RecordKind(7 << 29, index) }
+    static func outstanding(_ index: Int) -> RecordTag { RecordTag(7 << 29, index) }
 
     private init(_ flag: UInt32, _ index: Int) {
         precondition(index >= 0 && index < 1 << 29)
@@ -111,7 +111,7 @@ struct RecordKind: BitwiseCopyable, Hashable {
     @inline(__always)
     var index: Int { Int(bits & (1 << 29 - 1)) }
     @inline(__always)
-    var isPlain: Bool { bits < 1 << 31 }
+    var isOneUnit: Bool { bits < 1 << 31 }
     @inline(__always)
     var isCall: Bool { bits < 3 << 30 }
     var isOutstanding: Bool { bits >= 7 << 29 }

@@ -64,18 +64,18 @@ struct WorkerTally: CallSink, ~Copyable {
         firstSecond = min(firstSecond, call.second)
         lastSecond = max(lastSecond, call.second)
         let kind = kindIndex(call)
-        let recordKind: RecordKind
+        let tag: RecordTag
         if call.units == 1 && !call.takesTickets {
-            recordKind = .plain(kind)
+            tag = .oneUnit(kind)
         } else {
-            recordKind = .detailed(details.count)
+            tag = .detailed(details.count)
             let start = ticketBytes.count
             call.tickets.append(to: &ticketBytes)
             details.append(
                 CallDetail(
                     kind: Int32(kind), units: call.units, tickets: start..<ticketBytes.count))
         }
-        waiting[waitingCount] = record(key, UInt32(call.second), recordKind, call.place)
+        waiting[waitingCount] = record(key, UInt32(call.second), tag, call.place)
         waitingCount &+= 1
         return false
     }
@@ -118,14 +118,14 @@ struct WorkerTally: CallSink, ~Copyable {
     /// A record without an account.
     @inline(__always)
     private mutating func record(
-        _ key: RequestKey, _ second: UInt32, _ kind: RecordKind, _ place: RecordPlace
+        _ key: RequestKey, _ second: UInt32, _ tag: RecordTag, _ place: RecordPlace
     ) -> CallRecord {
         if place.byteOffset >= chunkEndByte || place.line >= chunkEndLine { beginChunk(place) }
         let start = chunks[chunks.count &- 1].place
         let packed = PackedPlace(
             chunk: chunks.count &- 1, line: place.line &- start.line,
             byte: place.byteOffset &- start.byteOffset)
-        return CallRecord(key: key, second: second, account: 0, kind: kind, place: packed)
+        return CallRecord(key: key, second: second, account: 0, tag: tag, place: packed)
     }
 
     @inline(__always)

@@ -100,21 +100,21 @@ public final class MeteringBatch: @unchecked Sendable {
             let accountNumbers = worker.accountNumbers
             worker.tally.records.forEach(in: partition) { original in
                 let place = original.place.shifted(chunks: chunkBase)
-                var kind = original.kind
+                var tag = original.tag
                 var account = original.account
-                if kind.isPlain {
-                    kind = .plain(Int(kindNumbers[kind.index]))
+                if tag.isOneUnit {
+                    tag = .oneUnit(Int(kindNumbers[tag.index]))
                     account = accountNumbers[Int(account)]
-                } else if kind.isCall {
-                    kind = .detailed(kind.index + detailBase)
+                } else if tag.isCall {
+                    tag = .detailed(tag.index + detailBase)
                     account = accountNumbers[Int(account)]
-                } else if !kind.isOutstanding {
-                    kind = .rejected(kind.index + rejectionBase)
+                } else if !tag.isOutstanding {
+                    tag = .rejected(tag.index + rejectionBase)
                 }
-                if anyFailed && !kind.isOutstanding && failedFiles[chunks[place.chunk].file] {
+                if anyFailed && !tag.isOutstanding && failedFiles[chunks[place.chunk].file] {
                     return
                 }
-                records.append(original.with(account: account, kind: kind, place: place))
+                records.append(original.with(account: account, tag: tag, place: place))
             }
             worker.tally.records.release(partition)
         }
@@ -123,12 +123,12 @@ public final class MeteringBatch: @unchecked Sendable {
     /// A call's kind, units and tickets.
     @inline(__always)
     func content(of record: CallRecord) -> CallContent {
-        guard record.kind.isPlain else { return detailedContent(of: record) }
-        return CallContent(kind: record.kind.index, units: 1, worker: 0, tickets: 0..<0)
+        guard record.tag.isOneUnit else { return detailedContent(of: record) }
+        return CallContent(kind: record.tag.index, units: 1, worker: 0, tickets: 0..<0)
     }
 
     private func detailedContent(of record: CallRecord) -> CallContent {
-        let index = record.kind.index
+        let index = record.tag.index
         let worker = detailBases.lastIndex { $0 <= index }!
         let owner = session.workers[worker]
         let detail = owner.tally.details[index - detailBases[worker]]

@@ -18,11 +18,11 @@ public final class MeteringSession: @unchecked Sendable {
     /// All accounts: the number of an account is its row in the ledger less one.
     private(set) var accounts: InternTable
     private let meters: Mutex<MeterTable>
-    private(set) var kinds: [MergedKind] = []
+    private(set) var kinds: [KnownKind] = []
     private var kindNumbers: [CallKind: UInt32] = [:]
 
     /// A kind of call with all that is looked up for it once.
-    struct MergedKind {
+    struct KnownKind {
         let kind: CallKind
         let takesTickets: Bool
         let billable: [Range<Int64>]
@@ -115,7 +115,7 @@ public final class MeteringSession: @unchecked Sendable {
         let name = rules.interfaceNames[kind.interface]
         let isSuccess = kind.errorCode.isEmpty
         let content = Array(name.utf8) + [0] + kind.errorCode
-        let merged = MergedKind(
+        let merged = KnownKind(
             kind: kind, takesTickets: rules.takesTickets[kind.interface],
             billable: isSuccess
                 ? [Int64.min..<Int64.max]

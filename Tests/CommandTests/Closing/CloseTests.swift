@@ -176,7 +176,7 @@ import Testing
     @Test func aNewTariffLeavesClosedMonthsAlone() throws {
         let closing = try Self.folder()
         let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4)
-        let builtIn = NSString.path(withComponents: root + ["Sources", "callbill", "Tariff"])
+        let builtIn = NSString.path(withComponents: root + ["Sources", "BillRun", "Tariff"])
         let tariff = closing.folder.path("tariff")
         try FileManager.default.copyItem(atPath: builtIn, toPath: tariff)
         let prices = try String(contentsOfFile: "\(tariff)/prices.csv", encoding: .utf8)

@@ -1,7 +1,7 @@
 import BillingTime
 
 /// A kind of call as it is needed for every call.
-struct FlatKind: BitwiseCopyable {
+struct KindTraits: BitwiseCopyable {
     let contentHash: UInt64
     let meter: UInt32
     let interface: Int32
@@ -10,9 +10,9 @@ struct FlatKind: BitwiseCopyable {
 
     /// Whether its calls succeeded and have no tickets, as nearly all do.
     @inline(__always)
-    var isPlain: Bool { isSuccess && !takesTickets }
+    var isSimple: Bool { isSuccess && !takesTickets }
 
-    init(_ kind: MeteringSession.MergedKind) {
+    init(_ kind: MeteringSession.KnownKind) {
         contentHash = kind.contentHash
         meter = kind.meter
         interface = Int32(kind.kind.interface)
