@@ -119,6 +119,7 @@ The run ends with exit code 65, because some records are broken on purpose.
 | `book/` | accounts, activations, packs, suspensions, openings |
 | `logs/` | {files} daily files with {records} records: CSV, JSON lines and TSV, nearly all gzipped |
 | `expected/` | the `summary.csv` of each month, from a simple rating in the generator that shares no code with `callbill` |
+| `other-tariff/` | another vendor's tariff with its book and logs, written by hand; it has a README of its own |
 
 ## What each account shows
 
