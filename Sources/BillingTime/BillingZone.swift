@@ -1,4 +1,4 @@
-/// The one time zone in which days and months are cut (domain.md §3).
+/// The one time zone in which days and months are cut (Rules.md, 3.1 Days, months and years).
 ///
 /// A plain table of offsets, so that the hot path needs neither Foundation nor a lock. The shell
 /// makes it from the system's zone data.
@@ -90,7 +90,8 @@ public struct BillingZone: Hashable, Sendable {
     /// The first instant of `period`.
     public func start(of period: Period) -> Instant { start(of: period.firstDay) }
 
-    /// The same local time `years` calendar years later; 02-29 becomes 02-28 (domain.md §3).
+    /// The same local time `years` calendar years later; 02-29 becomes 02-28 (Rules.md, 3.1 Days,
+    /// months and years).
     public func adding(years: Int, to instant: Instant) -> Instant {
         let local = instant.secondsSinceEpoch + offsetSeconds(at: instant)
         let days = floorDivide(local, 86_400)
@@ -99,7 +100,8 @@ public struct BillingZone: Hashable, Sendable {
             localSeconds: Int64(date.daysSinceEpoch) * 86_400 + (local - days * 86_400))
     }
 
-    /// The first whole local hour at or after `instant` (policy `next_hour`, domain.md §4).
+    /// The first whole local hour at or after `instant` (policy `next_hour`: Rules.md, 4.4
+    /// Activation).
     public func nextHour(atOrAfter instant: Instant) -> Instant {
         let offset = offsetSeconds(at: instant)
         let local = instant.secondsSinceEpoch + offset

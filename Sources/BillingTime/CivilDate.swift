@@ -69,7 +69,8 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
             && day <= CivilDate.days(inMonth: month, of: year)
     }
 
-    /// The same day `years` later; 02-29 becomes 02-28 where there is none (domain.md §3).
+    /// The same day `years` later; 02-29 becomes 02-28 where there is none (Rules.md, 3.1 Days,
+    /// months and years).
     public func adding(years: Int) -> CivilDate {
         let target = year + years
         let last = CivilDate.days(inMonth: month, of: target)

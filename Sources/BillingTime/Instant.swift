@@ -1,4 +1,4 @@
-/// A whole second on the time line; rating knows nothing finer (domain.md §3).
+/// A whole second on the time line; rating knows nothing finer (Rules.md, 3.2 To the second).
 @frozen
 public struct Instant: Hashable, Comparable, Sendable {
     /// Seconds since 1970-01-01T00:00:00Z.

@@ -4,7 +4,7 @@ public struct Meter: Hashable, Sendable {
     public let interface: String
     /// The error code; empty where the call succeeded.
     public let errorCode: [UInt8]
-    /// The type code of a recognised ticket; nil for the call itself (domain.md §2).
+    /// The type code of a recognised ticket; nil for the call itself (Rules.md, 2.3 Mixed tickets).
     public let ticket: String?
 
     /// Makes a meter.

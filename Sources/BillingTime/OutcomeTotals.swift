@@ -1,4 +1,4 @@
-/// What became of records: of a file's, a run's or a batch's (formats.md, `run.json`).
+/// What became of records: of a file's, a run's or a batch's (Formats.md, "run.json").
 ///
 /// The one type for the six counts that every part of the program adds up.
 public struct OutcomeTotals: Hashable, Sendable {
@@ -40,7 +40,7 @@ public struct OutcomeTotals: Hashable, Sendable {
     /// The records of all outcomes.
     public var sum: Int64 { metered + notBillable + duplicate + conflicting + rejected }
 
-    /// Whether every record read has exactly one outcome (formats.md, control totals).
+    /// Whether every record read has exactly one outcome (Rules.md, 13. Control totals).
     public var isBalanced: Bool { recordsRead == sum }
 
     /// Whether no total is negative.

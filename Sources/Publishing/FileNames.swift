@@ -1,6 +1,6 @@
 import CCrypto
 
-/// File names for ids that come from outside (formats.md, "Text that came from outside").
+/// File names for ids that come from outside (Formats.md, "Text from outside").
 ///
 /// The names are total (every id has one), different for different ids, harmless in every folder,
 /// and at most 200 bytes long, so that an extension still fits.

@@ -7,7 +7,8 @@ import Glibc
 /// Everything is rendered into a hidden folder inside OUT, synced, and swapped in with one system
 /// call per period, so that a reader sees the old folder or the new one. A failure on the way
 /// leaves every period as it was. After a kill at any point each period is complete, old or new,
-/// and the next run removes what lies about (architecture.md, decision 5).
+/// and the next run removes what lies about (Sources/README.md, 5. One transaction per commit of
+/// usage).
 ///
 /// What did not change is not rewritten: it keeps its inode and its time.
 public final class Publisher {

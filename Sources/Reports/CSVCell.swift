@@ -2,7 +2,8 @@ import Billing
 import BillingTime
 
 /// Cells of a CSV file with text from outside: quoted where RFC 4180 wants it, and made harmless
-/// for spreadsheets, which would run a cell that begins like a formula (formats.md).
+/// for spreadsheets, which would run a cell that begins like a formula (Formats.md, "Text from
+/// outside").
 public enum CSVCell {
     /// The cell for `text`, with quotes and guard as it needs them.
     public static func escaped(_ text: String) -> [UInt8] {

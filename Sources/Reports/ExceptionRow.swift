@@ -6,7 +6,7 @@ public struct ExceptionRow: Hashable, Sendable {
     public var line: Int64?
     /// Where the record begins in the unpacked file; nil where the whole file is meant.
     public var byteOffset: Int64?
-    /// The reason, as formats.md names it.
+    /// The reason's name (Formats.md, "Reasons").
     public var reason: String
     /// The account, as the record names it; empty where it names none.
     public var accountID: String

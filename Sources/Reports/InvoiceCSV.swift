@@ -1,7 +1,7 @@
 import Billing
 import BillingTime
 
-/// Writes `invoices/<account_id>.csv` (formats.md, "Outputs").
+/// Writes `invoices/<account_id>.csv` (Formats.md, "Invoices").
 ///
 /// It keeps what an invoice has in common with the one before, so each worker has its own.
 public struct InvoiceCSV: Sendable {

@@ -1,7 +1,8 @@
 import Billing
 import BillingTime
 
-/// Writes `leakage.csv`: units that nobody pays for, with their list value (domain.md §5).
+/// Writes `leakage.csv`: units that nobody pays for, with their list value (Formats.md,
+/// "leakage.csv").
 public struct LeakageCSV: Sendable {
     /// The header line, without its end.
     public static let header =

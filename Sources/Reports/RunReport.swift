@@ -1,7 +1,7 @@
 import Billing
 import BillingTime
 
-/// What a run did, and what it left in a month: `run.json` (formats.md, "Outputs").
+/// What a run did, and what it left in a month: `run.json` (Formats.md, "run.json").
 public struct RunReport: Sendable {
     /// The month.
     public var period: Period

@@ -2,7 +2,7 @@ import Billing
 import BillingTime
 import Testing
 
-/// Activation by account, category and pool (domain.md §4, formats.md "The book").
+/// Activation by account, category and pool (Rules.md, 4.4 Activation).
 @Suite struct ActivationTests {
     private func contract(_ activations: [(String, String)]) throws -> Contract {
         let account = AccountRow(

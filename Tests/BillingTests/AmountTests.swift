@@ -1,7 +1,7 @@
 import Billing
 import Testing
 
-/// Exact decimals (domain.md §7).
+/// Exact decimals (Rules.md, 7.1 Exact amounts).
 @Suite struct AmountTests {
     @Test(arguments: [
         ("0.15", "0.15"), ("1200", "1200.00"), ("-3.5", "-3.50"), ("0.125", "0.125"),

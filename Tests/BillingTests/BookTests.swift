@@ -2,7 +2,7 @@ import Billing
 import BillingTime
 import Testing
 
-/// What a book refuses, and the contracts it makes (formats.md, "The book").
+/// What a book refuses, and the contracts it makes (Formats.md, "The book").
 @Suite struct BookTests {
     private func account(
         _ line: Int, _ id: String, parent: String? = nil, postpaid: (String, String)? = nil

@@ -2,7 +2,7 @@ import Billing
 import BillingTime
 import Testing
 
-/// Names, positions and sharing (domain.md §1).
+/// Names, positions and sharing (Rules.md, 1. The catalog).
 @Suite struct CatalogTests {
     let catalog = SeedTariff.catalog
 

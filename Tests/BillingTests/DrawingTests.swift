@@ -2,7 +2,8 @@ import Billing
 import BillingTime
 import Testing
 
-/// Drawing order, suspension and the postpaid switch (domain.md §4, §5).
+/// Drawing order, suspension and the postpaid switch (Rules.md, 4. Grants; Rules.md, 5. Drawing
+/// order).
 @Suite struct DrawingTests {
     /// The ids of the packs in the order in which 4 packs of one unit are drawn on.
     private func order(_ packs: [Contract.Pack], _ policy: Policies.PackOrder) throws -> String {

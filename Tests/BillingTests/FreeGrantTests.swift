@@ -2,7 +2,7 @@ import Billing
 import BillingTime
 import Testing
 
-/// When free grants start and end (domain.md §3, §4).
+/// When free grants start and end (Rules.md, 3. Time; Rules.md, 4. Grants).
 @Suite struct FreeGrantTests {
     @Test func aMonthStartsAndEndsAtItsFirstSecond() throws {
         var scenario = Scenario()

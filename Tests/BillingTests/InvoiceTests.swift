@@ -2,7 +2,8 @@ import Billing
 import BillingTime
 import Testing
 
-/// Lines, pack lines, balances and refunds (formats.md, domain.md §4, §6).
+/// Lines, pack lines, balances and refunds (Formats.md, "Invoices"; Rules.md, 4. Grants; Rules.md,
+/// 6. Prices).
 @Suite struct InvoiceTests {
     @Test func linesFollowTheCatalogAndPacksComeLast() throws {
         var scenario = Scenario()

@@ -2,7 +2,7 @@ import Billing
 import BillingTime
 import Testing
 
-/// Tiers, versions and rounding (domain.md §6, §7).
+/// Tiers, versions and rounding (Rules.md, 6. Prices; Rules.md, 7. Money).
 @Suite struct PriceTests {
     /// The seed's tariff with other prices for 身份证识别.
     private func tariff(_ versions: [PriceVersion]) -> Tariff {

@@ -2,7 +2,8 @@ import Billing
 import BillingTime
 import Testing
 
-/// What a tariff refuses, and how it charges meters (domain.md §2, §6).
+/// What a tariff refuses, and how it charges meters (Rules.md, 2. From a call to units; Rules.md,
+/// 6. Prices).
 @Suite struct TariffTests {
     /// The faults of the seed's rows after a change, as `file:line: reason`.
     private func faults(_ change: (inout TariffRows) -> Void) -> [String] {

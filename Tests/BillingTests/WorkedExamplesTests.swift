@@ -2,7 +2,7 @@ import Billing
 import BillingTime
 import Testing
 
-/// The vendor's own worked examples (domain.md §8).
+/// The vendor's own worked examples (Rules.md, 8. The vendor's worked examples).
 @Suite struct WorkedExamplesTests {
     @Test(
         arguments: [

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Metering
 
-/// Which of several deliveries of one call counts (formats.md, `conflicting_duplicate`), however
-/// the deliveries are spread over files and workers.
+/// Which of several deliveries of one call counts (Rules.md, 9. Which of several calls counts),
+/// however the deliveries are spread over files and workers.
 @Suite struct DuplicateTests {
     /// What a batch came to, by names and not by numbers.
     struct Outcome: Equatable {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Metering
 
-/// Which JSON lines are calls and what their fields are (formats.md, "Call logs").
+/// Which JSON lines are calls and what their fields are (Formats.md, "Call logs").
 @Suite struct JSONLineTests {
     static let rest = #""time":"2026-11-03T04:00:00Z","interface":"IDCardOCR""#
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Metering
 
-/// What a record is must not depend on where blocks end (formats.md, "Call logs").
+/// What a record is must not depend on where blocks end (Formats.md, "Call logs").
 @Suite struct RecordLimitTests {
     static let header = "time,account_id,interface,request_id\n"
     static let blockSizes = [1, 2, 3, 7, 8, 31, 63, 64, 65, 100, 1000]

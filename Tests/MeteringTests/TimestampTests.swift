@@ -2,7 +2,7 @@ import Testing
 
 @testable import Metering
 
-/// Every form of a time, to the second (formats.md, "Call logs").
+/// Every form of a time, to the second (Formats.md, "Call logs").
 @Suite struct TimestampTests {
     static func parse(_ text: String) -> Int64? {
         var parser = TimestampParser(zone: .shanghai)

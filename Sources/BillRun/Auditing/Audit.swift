@@ -5,7 +5,7 @@ import Ledger
 import Metering
 import Reports
 
-/// Works every published figure out again and compares (formats.md, control totals).
+/// Works every published figure out again and compares (Rules.md, 13. Control totals).
 ///
 /// Three sources are held against each other: what the ledger, the book and the tariff give when
 /// they are rated once more, the bytes of the published files, and the sums of their cells.

@@ -1,4 +1,4 @@
-/// Finds the log files that the user's paths stand for (formats.md, "Commands").
+/// Finds the log files that the user's paths stand for (Formats.md, "Paths of logs").
 ///
 /// Whatever is found twice, also through links, is taken once; the folders of this program's own
 /// files are not searched.

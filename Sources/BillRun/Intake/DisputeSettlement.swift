@@ -4,7 +4,7 @@ import Metering
 import Reports
 
 /// Settles which call counts where different ones came with one request id in several commits of an
-/// intake: as if all had come in one (formats.md, `conflicting_duplicate`).
+/// intake: as if all had come in one (Rules.md, 9.3 Across files and runs).
 ///
 /// A commit can only tell that what it knows of a key is another call, not which: the ledger keeps
 /// 32 bits of it. So at the end of the intake the logs are read again for the calls with such a key;

@@ -8,7 +8,8 @@ struct IntakeFile: Sendable {
     enum Task: Hashable, Sendable {
         /// New: read all of it.
         case read
-        /// A known file that grew: read from this unpacked offset on (formats.md, "Commands").
+        /// A known file that grew: read from this unpacked offset on (Formats.md, "Which files are
+        /// read").
         case resume(offset: Int64, known: KnownFile)
         /// Its name is known with other content: read all of it, and say so.
         case readChanged

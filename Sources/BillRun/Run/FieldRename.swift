@@ -2,7 +2,7 @@ import Metering
 
 /// A column's name in the user's logs: a CSV header or a JSON path.
 public struct FieldRename: Hashable, Sendable, CustomStringConvertible {
-    /// The column as formats.md names it.
+    /// The column's own name (Formats.md, "Columns of a call log").
     public var field: CallField
     /// The header, or the JSON path with points between keys.
     public var path: String

@@ -2,7 +2,8 @@ import Metering
 
 /// A layout of call logs.
 public enum LogFormat: String, CaseIterable, Sendable {
-    /// The columns of formats.md; the content tells CSV, TSV and JSON apart.
+    /// The columns' own names (Formats.md, "Columns of a call log"); the content tells CSV, TSV and
+    /// JSON apart.
     case auto
     /// The vendor's audit events.
     case cloudaudit

@@ -1,4 +1,4 @@
-/// The accounts and what they bought, checked as a whole (formats.md, "The book").
+/// The accounts and what they bought, checked as a whole (Formats.md, "The book").
 public struct Book: Sendable {
     /// The book of a run without one: every account is active since ever, postpaid, without packs.
     public static let everyoneActive = Book(contracts: [], mainPositions: nil)

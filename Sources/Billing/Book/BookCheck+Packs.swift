@@ -101,6 +101,6 @@ extension BookCheck {
 }
 
 extension Contract.Pack {
-    /// Why its refund is a fault once units were drawn from it (domain.md §4).
+    /// Why its refund is a fault once units were drawn from it (Rules.md, 4.5 Refunds).
     var refundReason: String { "pack \(id) was refunded after it had been drawn on" }
 }

@@ -35,7 +35,8 @@ public struct BookFaults: Error, Hashable, Sendable {
     }
 }
 
-/// A pack was refunded after units had been drawn from it (domain.md §4): the book is invalid.
+/// A pack was refunded after units had been drawn from it (Rules.md, 4.5 Refunds): the book is
+/// invalid.
 public struct RefundFault: Error, Hashable, Sendable {
     /// One fault for each such pack; never empty.
     public var faults: [BookFault]

@@ -105,7 +105,8 @@ public struct Contract: Sendable {
         postpaid?.contains(instant) ?? false
     }
 
-    /// The drawing order of packs (domain.md §5): a total order, since ids are unique.
+    /// The drawing order of packs (Rules.md, 5.1 Free, prepaid, postpaid): a total order, since ids
+    /// are unique.
     private static func precedes(
         _ left: Pack, _ right: Pack, _ order: Policies.PackOrder
     ) -> Bool {

@@ -1,6 +1,6 @@
 import BillingTime
 
-/// Which free grants a contract gives, and when (domain.md §4).
+/// Which free grants a contract gives, and when (Rules.md, 4. Grants).
 struct FreeGrants: Sendable {
     let catalog: Catalog
     let policies: Policies

@@ -24,7 +24,7 @@ public enum GrantName: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The classes of grants, in drawing order (domain.md §5).
+/// The classes of grants, in drawing order (Rules.md, 5. Drawing order).
 public enum GrantClass: String, Hashable, Sendable {
     case free
     case prepaid

@@ -1,4 +1,4 @@
-/// Exact money or a unit price: a count of hundred-millionths (domain.md §7).
+/// Exact money or a unit price: a count of hundred-millionths (Rules.md, 7.1 Exact amounts).
 ///
 /// Eight decimals are kept everywhere, and only the invoice's total is ever rounded.
 public struct Amount: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -75,7 +75,8 @@ public struct Amount: Hashable, Comparable, Sendable, CustomStringConvertible {
         left.units < right.units
     }
 
-    /// The nearest amount with so many decimals; a tie goes away from zero ("half up", §7).
+    /// The nearest amount with so many decimals; a tie goes away from zero ("half up": Rules.md,
+    /// 7.2 Rounding).
     public func rounded(toDecimals count: Int) -> Amount {
         precondition((0...Amount.decimals).contains(count))
         let step = Amount.powerOfTen(Amount.decimals - count)

@@ -9,7 +9,7 @@ public struct ControlTotalsFault: Error, Hashable, Sendable, CustomStringConvert
     public init(_ description: String) { self.description = description }
 }
 
-/// The sums that must hold before anything is published (formats.md, control totals).
+/// The sums that must hold before anything is published (Rules.md, 13. Control totals).
 public enum ControlTotals {
     /// Checks a statement against itself and against the units that the ledger holds for it:
     ///

@@ -1,6 +1,6 @@
 import BillingTime
 
-/// What a line charges for, in the order of an invoice (formats.md).
+/// What a line charges for, in the order of an invoice (Formats.md, "Invoices").
 public enum UsageType: String, Hashable, Sendable, CaseIterable {
     case free
     case prepaid

@@ -1,6 +1,6 @@
 import BillingTime
 
-/// Why units were not billed (domain.md §5).
+/// Why units were not billed (Rules.md, 5.2 Unbilled units).
 public enum LeakageReason: String, Hashable, Sendable, CaseIterable {
     case notActivated = "not_activated"
     case suspended

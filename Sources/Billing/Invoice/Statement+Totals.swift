@@ -1,7 +1,8 @@
 import BillingTime
 
 extension Statement {
-    /// Charges the packs that take effect in the month, by id (domain.md §6).
+    /// Charges the packs that take effect in the month, by id (Rules.md, 6.5 Packs are charged
+    /// once).
     mutating func appendPacks(_ contract: Contract, _ calendar: MonthCalendar) {
         let bought = contract.packs.filter { pack in
             pack.refundedAt == nil && calendar.start <= pack.effectiveAt
@@ -17,7 +18,7 @@ extension Statement {
         }
     }
 
-    /// Rounds the total once; a difference is a line of its own (domain.md §7).
+    /// Rounds the total once; a difference is a line of its own (Rules.md, 7.2 Rounding).
     mutating func appendRounding(toDecimals decimals: Int) {
         let exact = usageAmount + packsAmount
         total = exact.rounded(toDecimals: decimals)

@@ -28,9 +28,9 @@ public struct AccountRater: Sendable {
 
     /// Rates consecutive months; one-time grants and packs are carried from month to month.
     ///
-    /// `usage` has one array for each period, in any order within. `opening` says what was drawn
-    /// in months before the first one. Throws where a pack was refunded after units had been
-    /// drawn from it (domain.md §4).
+    /// `usage` has one array for each period, in any order within. `opening` says what was drawn in
+    /// months before the first one. Throws where a pack was refunded after units had been drawn
+    /// from it (Rules.md, 4.5 Refunds).
     public mutating func rate(
         _ contract: Contract, usage: [[MeterDay]], periods: [Period], detail: some UsageDetail,
         opening: CarriedBalances = CarriedBalances(), isExplaining: Bool = false

@@ -2,7 +2,7 @@ import BillingTime
 
 /// The settings that the rules leave open; the run's report says which ones were used.
 public struct Policies: Hashable, Sendable {
-    /// When a free grant starts in the month of activation (domain.md §4).
+    /// When a free grant starts in the month of activation (Rules.md, 4.4 Activation).
     public enum GrantStart: String, Hashable, Sendable, CaseIterable {
         /// At the activation.
         case activation
@@ -10,7 +10,7 @@ public struct Policies: Hashable, Sendable {
         case nextHour = "next_hour"
     }
 
-    /// Which of two packs is drawn on first (domain.md §5).
+    /// Which of two packs is drawn on first (Rules.md, 5.1 Free, prepaid, postpaid).
     public enum PackOrder: String, Hashable, Sendable, CaseIterable {
         /// The one that started earlier.
         case effective
@@ -18,7 +18,7 @@ public struct Policies: Hashable, Sendable {
         case expiry
     }
 
-    /// Which units decide the tier (domain.md §6).
+    /// Which units decide the tier (Rules.md, 6.3 The tiers' quantity).
     public enum TierBasis: String, Hashable, Sendable, CaseIterable {
         /// Free, prepaid and postpaid units of the pool in the month.
         case total
@@ -35,7 +35,7 @@ public struct Policies: Hashable, Sendable {
     /// Which units decide the tier.
     public var tierBasis: TierBasis
 
-    /// Makes the settings; the defaults are those of domain.md.
+    /// Makes the settings; the defaults are those of Rules.md, 16. Policies.
     public init(
         zone: BillingZone = .shanghai, grantStart: GrantStart = .activation,
         packOrder: PackOrder = .effective, tierBasis: TierBasis = .total

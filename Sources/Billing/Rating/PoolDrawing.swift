@@ -1,6 +1,7 @@
 import BillingTime
 
-/// Draws one pool's units of a month: free, then prepaid, then postpaid (domain.md §5).
+/// Draws one pool's units of a month: free, then prepaid, then postpaid (Rules.md, 5. Drawing
+/// order).
 ///
 /// It works on whole days. Only a day in which the rules change, or in which interfaces compete
 /// for the last units of a grant or of a tier, is drawn second by second.

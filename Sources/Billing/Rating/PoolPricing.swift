@@ -1,6 +1,6 @@
 import BillingTime
 
-/// Turns what was drawn from a pool in a month into lines (domain.md §6).
+/// Turns what was drawn from a pool in a month into lines (Rules.md, 6. Prices).
 ///
 /// Not copied: it holds a dozen arrays, and counting their references took a tenth of the rating.
 struct PoolPricing: ~Copyable {

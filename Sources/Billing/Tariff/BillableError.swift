@@ -1,6 +1,7 @@
 import BillingTime
 
-/// An error code whose calls are charged all the same, for as long as it is (domain.md §2).
+/// An error code whose calls are charged all the same, for as long as it is (Rules.md, 2.1 Billable
+/// calls).
 public struct BillableError: Hashable, Sendable {
     /// The error code, matched exactly.
     public var code: String

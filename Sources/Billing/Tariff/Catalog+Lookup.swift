@@ -1,7 +1,8 @@
 import Foundation
 
 extension Catalog {
-    /// The interface that a log means: an action exactly, else a normalised name (domain.md §1).
+    /// The interface that a log means: an action exactly, else a normalised name (Rules.md, 1.3
+    /// Names).
     public func interface(named raw: String) -> Int? {
         interfaceByAction[Bytewise(raw)] ?? interfaceByName[Catalog.normalise(raw)]
     }

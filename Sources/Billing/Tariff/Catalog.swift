@@ -1,4 +1,4 @@
-/// What can be called, and which pool each call draws on (domain.md §1).
+/// What can be called, and which pool each call draws on (Rules.md, 1. The catalog).
 ///
 /// An interface's position is that of its first row, and a pool's that of the first row which
 /// names it; both orders are those of the invoices.

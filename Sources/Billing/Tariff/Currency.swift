@@ -1,4 +1,5 @@
-/// What is known about currencies: how many decimals an invoice's total has (domain.md §7).
+/// What is known about currencies: how many decimals an invoice's total has (Rules.md, 7.2
+/// Rounding).
 public enum Currency {
     /// Whether `code` has the form of an ISO 4217 code.
     public static func isWellFormed(_ code: String) -> Bool {

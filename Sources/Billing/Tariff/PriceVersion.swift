@@ -1,6 +1,6 @@
 import BillingTime
 
-/// A pool's prices from an instant until the next version begins (domain.md §6).
+/// A pool's prices from an instant until the next version begins (Rules.md, 6.1 Price versions).
 public struct PriceVersion: Hashable, Sendable {
     /// How tiers make a price.
     public enum Model: String, Hashable, Sendable {

@@ -1,7 +1,7 @@
 import BillingTime
 
 extension Tariff {
-    /// How a meter is charged (domain.md §2).
+    /// How a meter is charged (Rules.md, 2. From a call to units).
     ///
     /// Nil where none of its units ever is: an interface or ticket type that the tariff doesn't
     /// know, or an error code that was never on the billable list.

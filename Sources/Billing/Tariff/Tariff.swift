@@ -1,6 +1,7 @@
 import BillingTime
 
-/// The catalog and its dated prices, checked as a whole (domain.md §1, §2, §6).
+/// The catalog and its dated prices, checked as a whole (Rules.md, 1. The catalog; Rules.md, 2.
+/// From a call to units; Rules.md, 6. Prices).
 public struct Tariff: Sendable {
     /// The interfaces and pools.
     public let catalog: Catalog

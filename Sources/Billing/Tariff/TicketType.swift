@@ -1,4 +1,5 @@
-/// What a recognised ticket of a mixed-ticket call costs: one unit of a pool (domain.md §2).
+/// What a recognised ticket of a mixed-ticket call costs: one unit of a pool (Rules.md, 2.3 Mixed
+/// tickets).
 public struct TicketType: Hashable, Sendable {
     /// The type code in the log.
     public var code: String

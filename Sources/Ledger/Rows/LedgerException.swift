@@ -1,6 +1,7 @@
 import BillingTime
 
-/// A rejected record, a reported call or a file that could not be read (formats.md, exceptions).
+/// A rejected record, a reported call or a file that could not be read (Formats.md,
+/// "exceptions.csv").
 public struct LedgerException: Hashable, Sendable {
     /// The ledger's number for it; nil until it is in.
     public var id: Int64?

@@ -19,7 +19,7 @@ public struct LedgerRun: Hashable, Sendable {
     public struct Outcome: Hashable, Sendable {
         /// When it ended.
         public var finishedAt: Instant
-        /// The exit code (formats.md).
+        /// The exit code (Formats.md, "Exit codes").
         public var exitCode: Int32
         /// Files taken in.
         public var files: Int64

@@ -1,4 +1,4 @@
-/// The fields of a call that callbill reads (formats.md, "Call logs").
+/// The fields of a call that callbill reads (Formats.md, "Call logs").
 public enum CallField: Int, CaseIterable, Sendable {
     /// When the call was made.
     case time

@@ -3,7 +3,7 @@ public struct FieldMap: Hashable, Sendable {
     /// By `CallField.rawValue`: the column's name; dots separate the steps of a JSON path.
     public private(set) var names: [String]
 
-    /// The names of formats.md.
+    /// The fields' own names (Formats.md, "Columns of a call log").
     public init() {
         names = CallField.allCases.map(\.name)
     }

@@ -131,7 +131,8 @@ struct JSONLineScanner {
             return array(&cursor, depth: depth, wanted: wanted, into: &fields)
         }
         guard let text = cursor.scalar() else { return false }
-        // Values are strings or numbers (formats.md): an account that is `true` is a mistake.
+        // Values are strings or numbers (Formats.md, "Columns of a call log"): an account that is
+        // `true` is a mistake.
         let isTruth = text.equals("true") || text.equals("false")
         if isTruth && isWhole(wanted, depth: depth) { return false }
         let isNull = text.equals("null")

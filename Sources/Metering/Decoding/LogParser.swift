@@ -248,7 +248,8 @@ struct LogParser {
         place.line &+= Int64(lines)
     }
 
-    /// Concatenated logs repeat the header; a header line is no record (formats.md, `run.json`).
+    /// Concatenated logs repeat the header; a header line is no record (Formats.md, "Columns of a
+    /// call log").
     @inline(__always)
     func isHeader(_ record: ByteView) -> Bool {
         guard !header.isEmpty, record[0] == header[0] else { return false }

@@ -8,9 +8,10 @@ public struct MeteringRules: Sendable {
     public let interface: @Sendable (_ raw: String) -> Int?
     /// The interfaces' names, in the catalog's order.
     public let interfaceNames: [String]
-    /// Whether an interface is charged by the tickets it recognises (domain.md §2).
+    /// Whether an interface is charged by the tickets it recognises (Rules.md, 2.3 Mixed tickets).
     public let takesTickets: [Bool]
-    /// When calls that failed with this code are billable; empty for never (domain.md §2).
+    /// When calls that failed with this code are billable; empty for never (Rules.md, 2.1 Billable
+    /// calls).
     public let billable: @Sendable (_ errorCode: String) -> [Range<Int64>]
     /// Whether a ticket's type code is charged.
     public let isKnownTicket: @Sendable (_ code: String) -> Bool
@@ -25,7 +26,7 @@ public struct MeteringRules: Sendable {
     public static let firstCredibleSecond: Int64 = 946_684_800
 
     /// How far behind its run's time a call may lie, in seconds: five minutes, for clocks that go
-    /// wrong a little (formats.md, `future_time`).
+    /// wrong a little (Rules.md, 9.6 Calls that are not believed).
     public static let secondsAhead: Int64 = 300
 
     /// Makes the rules.

@@ -1,4 +1,4 @@
-/// Why a record is not metered (formats.md, `exceptions.csv`).
+/// Why a record is not metered (Formats.md, "Reasons").
 public enum RejectionReason: String, CaseIterable, Sendable {
     /// The record can't be split into fields.
     case malformed

@@ -1,6 +1,6 @@
 import BillingTime
 
-/// Reads every time that a log may carry (formats.md, "Call logs") and truncates it to its second.
+/// Reads every time that a log may carry (Formats.md, "Call logs") and truncates it to its second.
 ///
 /// Civil-date arithmetic by hand: 11 ns a row against 1.8–90 µs in Foundation. The last date is
 /// remembered, because neighbouring calls are nearly always of one day.

@@ -1,5 +1,5 @@
 /// Which of two calls with one request id counts: the one of the earlier second, then the bytewise
-/// smaller record (formats.md, `conflicting_duplicate`).
+/// smaller record (Rules.md, 9. Which of several calls counts).
 ///
 /// This holds among calls that were taken in together. One that was taken in by an earlier run stays.
 public enum CallPrecedence {

@@ -43,7 +43,7 @@ struct UsageCounter: CallCounter, ~Copyable {
 
     mutating func drop(_ call: CountedCall, isConflict: Bool, of batch: MeteringBatch) {}
 
-    /// Counts each ticket of a call of 混贴票据识别 by its type (domain.md §2).
+    /// Counts each ticket of a call of 混贴票据识别 by its type (Rules.md, 2.3 Mixed tickets).
     private mutating func countTickets(
         _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
     ) {

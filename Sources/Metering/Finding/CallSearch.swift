@@ -41,7 +41,7 @@ public struct CallSearch: Sendable {
         let takesTickets: Bool
 
         /// What the call is counted as: its own units, and of an interface that takes tickets one
-        /// unit for each of them (domain.md §2).
+        /// unit for each of them (Rules.md, 2. From a call to units).
         ///
         /// - Parameter interface: the interface's name in the catalog.
         public func meteredUnits(interface: String) -> [(meter: Meter, units: Int64)] {

@@ -8,7 +8,7 @@ public struct LogReadError: Error, Sendable {
     public let errorNumber: Int32
 }
 
-/// Why a file as a whole contributes nothing (formats.md, `exceptions.csv`, per file).
+/// Why a file as a whole contributes nothing (Formats.md, "Reasons").
 public enum FileFault: String, Sendable {
     /// The gzip stream ends too early: most likely still being written.
     case truncatedGzip = "truncated_gzip"

@@ -1,7 +1,7 @@
 /// A call as a CSV line would have it, whatever format it came in.
 ///
 /// Of different calls with one request id and one second, the one whose text is bytewise smaller
-/// counts (formats.md, `conflicting_duplicate`).
+/// counts (Rules.md, 9.2 Different calls with one request id).
 enum CanonicalRecord {
     /// The text; `spelling` is the interface's name as the log spells it.
     static func text(

@@ -1,4 +1,4 @@
-/// A call that was counted, or counted once, and has to be reported (formats.md, `exceptions.csv`).
+/// A call that was counted, or counted once, and has to be reported (Formats.md, "exceptions.csv").
 public struct ReportedCall: Sendable {
     /// Why a call is reported.
     public enum Reason: String, CaseIterable, Sendable {

@@ -1,7 +1,8 @@
 import Billing
 import BillingTime
 
-/// The vendor's catalog and list prices (domain.md §1, §2, §6), typed in again for the tests.
+/// The vendor's catalog and list prices (Rules.md, 1. The catalog; Rules.md, 2. From a call to
+/// units; Rules.md, 6. Prices), typed in again for the tests.
 enum SeedTariff {
     static let tariff: Tariff = {
         do {

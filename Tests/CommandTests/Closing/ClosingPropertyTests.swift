@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Late deliveries over closed months: issued + corrections = on time (domain.md §5, §6).
+/// Late deliveries over closed months: issued + corrections = on time (Rules.md, 11.3 Corrections).
 @Suite struct ClosingPropertyTests {
     /// A month of the year 2026, 1...12.
     private static let months = 1...4

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The files that other programs read: names, headers and keys (formats.md, "Outputs").
+/// The files that other programs read: names, headers and keys (Formats.md, "Outputs").
 @Suite struct EndToEndContractTests {
     static let headers = [
         "summary.csv": "account_id,name,period,free_units,prepaid_units,postpaid_units,"

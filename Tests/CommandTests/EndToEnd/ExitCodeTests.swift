@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// How the program ends is part of its interface (formats.md, "Exit codes").
+/// How the program ends is part of its interface (Formats.md, "Exit codes").
 @Suite struct EndToEndExitCodeTests {
     let runner: CommandLineRunner
 

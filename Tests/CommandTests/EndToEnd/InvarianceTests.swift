@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Testing
 
-/// The same calls give the same bytes, however they come (formats.md, "Outputs").
+/// The same calls give the same bytes, however they come (Formats.md, "Outputs").
 @Suite struct EndToEndInvarianceTests {
     let runner: CommandLineRunner
     let month = InvarianceMonth(seed: 11, calls: 3000, hasConflicts: true)

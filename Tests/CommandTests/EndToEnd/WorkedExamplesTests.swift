@@ -1,6 +1,7 @@
 import Testing
 
-/// The vendor's own worked examples, through the real program, to the cent (domain.md §8).
+/// The vendor's own worked examples, through the real program, to the cent (Rules.md, 8. The
+/// vendor's worked examples).
 @Suite struct EndToEndWorkedExamplesTests {
     /// An invoice line in short: interface, usage type, source, quantity, price, amount.
     typealias Line = String
@@ -140,7 +141,8 @@ import Testing
         try expectBill(
             spread(10_000, each: 1000, interface: "IDCardOCR"), lines: nil, units: "1000 0 9000 0",
             total: "1350.00")
-        // The vendor's own figures, with the tier read at the postpaid units: domain.md §8.
+        // The vendor's own figures, with the tier read at the postpaid units (Rules.md, 8. The
+        // vendor's worked examples).
         for (units, total) in [(11_000, "1500.00"), (11_001, "1000.10")] {
             let runner = try CommandLineRunner()
             try runner.write(

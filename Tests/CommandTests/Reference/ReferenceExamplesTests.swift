@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The vendor's own worked examples, through the reference (domain.md §8).
+/// The vendor's own worked examples, through the reference (Rules.md, 8. The vendor's worked
+/// examples).
 @Suite struct ReferenceExamplesTests {
     /// Enough of the seed's catalog and price list for the examples.
     static let texts = [

@@ -32,7 +32,7 @@ struct ReferenceGrantLister {
     var refundsCutEnds = false
 
     /// When an interface, in one of its pools, was activated: the pool's scope, else the
-    /// category's, else the account's (formats.md, the book). Never for an unknown account.
+    /// category's, else the account's (Rules.md, 4.4 Activation). Never for an unknown account.
     func activation(interface: String, pool: Int) -> Int64 {
         if book.isOpenToAll { return .min }
         let name = tariff.pools[pool].name
@@ -55,7 +55,7 @@ struct ReferenceGrantLister {
             .map { activation(interface: $0.interface, pool: pool) }.min()!
     }
 
-    /// Every grant of a pool in drawing order (domain.md §5).
+    /// Every grant of a pool in drawing order (Rules.md, 5. Drawing order).
     func grants(pool: Int) -> [ReferenceGrant] {
         let isOnce = tariff.pools[pool].onceYears != nil
         var free = isOnce ? oneTimeGrants(pool: pool) : monthlyGrants(pool: pool)

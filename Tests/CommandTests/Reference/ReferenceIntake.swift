@@ -75,7 +75,8 @@ struct ReferenceIntake {
         return known
     }
 
-    /// Earliest second first, then the bytewise smaller record (formats.md, exceptions).
+    /// Earliest second first, then the bytewise smaller record (Rules.md, 9.2 Different calls with
+    /// one request id).
     private mutating func withoutDuplicates(_ calls: [ReferenceCall]) -> [ReferenceCall] {
         var winners: [ReferenceCall] = []
         var byRequest: [String: [ReferenceCall]] = [:]
@@ -120,7 +121,8 @@ struct ReferenceIntake {
     }
 
     /// A call is its units of its interface's pool. The interface that stands in two pools costs
-    /// its last pool for the call itself, and one unit for each ticket (domain.md §2).
+    /// its last pool for the call itself, and one unit for each ticket (Rules.md, 2.3 Mixed
+    /// tickets).
     private mutating func charges(of call: ReferenceCall) -> [(pool: Int, units: Int)] {
         let pools = tariff.pools(ofInterface: interface(call.interfaceName)!)
         var charges = [(pool: pools.last!, units: call.units)]

@@ -26,7 +26,7 @@ struct ReferenceMoney: Hashable, Comparable, Sendable, CustomStringConvertible {
         hundredMillionths = isNegative ? -value : value
     }
 
-    /// At least two places and no superfluous zeros (formats.md, outputs).
+    /// At least two places and no superfluous zeros (Formats.md, "Outputs").
     var description: String {
         let whole = hundredMillionths.magnitude / 100_000_000
         let fraction = String(hundredMillionths.magnitude % 100_000_000)
@@ -35,7 +35,7 @@ struct ReferenceMoney: Hashable, Comparable, Sendable, CustomStringConvertible {
         return "\(hundredMillionths < 0 ? "-" : "")\(whole).\(places)"
     }
 
-    /// Half up: a tie goes away from zero (domain.md §7).
+    /// Half up: a tie goes away from zero (Rules.md, 7.2 Rounding).
     func rounded(toDecimals decimals: Int) -> ReferenceMoney {
         var step: Int128 = 100_000_000
         for _ in 0..<decimals { step /= 10 }

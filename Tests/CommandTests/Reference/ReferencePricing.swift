@@ -58,7 +58,8 @@ struct ReferencePricing {
         return lines.values.sorted { $0.key.order.lexicographicallyPrecedes($1.key.order) }
     }
 
-    /// Whether a unit is part of the quantity that tiers are read at (domain.md §6).
+    /// Whether a unit is part of the quantity that tiers are read at (Rules.md, 6.3 The tiers'
+    /// quantity).
     private func counts(_ unit: ReferenceUnit) -> Bool {
         switch unit.fate {
         case .drawn: basis == .total

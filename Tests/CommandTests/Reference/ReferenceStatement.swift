@@ -1,4 +1,4 @@
-/// One account's month, in the text cells of formats.md.
+/// One account's month, in the text cells of Formats.md, "Outputs".
 struct ReferenceStatement {
     var account: String
     var name: String
@@ -41,7 +41,7 @@ struct ReferenceStatement {
         return isIncomplete ? "incomplete" : "draft"
     }
 
-    /// A cell that a spreadsheet would run gets an apostrophe (formats.md, last paragraph).
+    /// A cell that a spreadsheet would run gets an apostrophe (Formats.md, "Text from outside").
     static func harmless(_ text: String) -> String {
         guard let first = text.unicodeScalars.first else { return text }
         return "=+-@\t\r".unicodeScalars.contains(first) ? "'" + text : text

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The tariff of the reference, read from the five files of formats.md.
+/// The tariff of the reference, read from the five files of Tariffs.md, "The five files".
 struct ReferenceTariff: Sendable {
     struct Row: Sendable {
         var category: String
@@ -160,7 +160,7 @@ extension ReferenceTariff {
         versions[pool].lastIndex { $0.from <= second }
     }
 
-    /// NFKC, no white space; brackets fold by NFKC (domain.md §1).
+    /// NFKC, no white space; brackets fold by NFKC (Rules.md, 1.3 Names).
     static func normalise(_ text: String) -> String {
         let compatible = text.precomposedStringWithCompatibilityMapping
         return String(
