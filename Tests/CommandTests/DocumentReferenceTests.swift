@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: ["domain", "formats", "architecture"])
-    func noDocumentOfTheFirstSpecification(name: String) throws {
+    func noTextOutsideOfThePackage(name: String) throws {
         for path in ["Sources/A.swift", "scripts/a", "a.md"] {
             let faults = try Self.faults("let a = \"\(name).md\"\n", path: path)
             #expect(faults.contains("\(path): \(name).md is no document"))

@@ -8,7 +8,7 @@ struct DocumentReferences {
     /// The faults of a text, each with the words that it is about.
     func faults(in text: DocumentLibrary.Text) -> [String] {
         guard text.isDocument || text.namesDocuments else { return [] }
-        var faults = oldNames(in: text.content)
+        var faults = outsideNames(in: text.content)
         if text.isDocument {
             faults += references(in: joined(text.content, marks: []), mayNameAlone: true)
             faults += links(in: text)
@@ -24,8 +24,8 @@ struct DocumentReferences {
 
     // MARK: References
 
-    /// The specification that the documents were first written from is no document of the package.
-    private func oldNames(in content: String) -> [String] {
+    /// Names of texts outside of the package: whoever reads the package can't follow them.
+    private func outsideNames(in content: String) -> [String] {
         let names = ["domain", "formats", "architecture"].map { $0 + ".md" }
         return names.filter { name in
             content.ranges(of: name).contains { range in
