@@ -17,6 +17,11 @@ let isalLibrary: [Target] =
     ? [.systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])])] : []
 let isalDependency: [Target.Dependency] = unpacksWithISAL ? ["CIsal"] : []
 
+/// The commit, for `callbill --version`; scripts/build passes it on. `Context.gitInformation` would
+/// go on telling an old one: the package manager reads this file anew only when its text or the
+/// environment changes.
+let commit = Context.environment["CALLBILL_COMMIT"] ?? "unknown"
+
 /// Every target: Swift 6 mode, and a warning is an error.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -42,6 +47,13 @@ let package = Package(
         // The system's C libraries, and nothing else.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // What only the build knows; Swift's defines carry no values.
+        .target(
+            name: "CBuildInfo",
+            cSettings: [
+                .define("CALLBILL_COMMIT", to: "\"\(commit)\""), .treatAllWarnings(as: .error),
+            ]),
 
         // The pipeline: bytes -> units -> ledger -> charges -> text.
         .target(name: "BillingTime", swiftSettings: strictest),
@@ -83,7 +95,7 @@ let package = Package(
         .executableTarget(
             name: "callbill",
             dependencies: [
-                "BillRun", "BillingTime", "Metering", "Ledger", "Billing", "Reports",
+                "BillRun", "BillingTime", "Metering", "Ledger", "Billing", "Reports", "CBuildInfo",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),

@@ -1,12 +1,21 @@
 import ArgumentParser
 import BillRun
+import CBuildInfo
 import Logging
+import Metering
 
 /// The root command: sets messages and exit codes up, then hands over to a subcommand.
 @main
 struct Callbill: AsyncParsableCommand {
     /// The program's version.
     static let version = ProgramVersion.current
+
+    /// What `--version` shows: the version, the commit, and what unpacks the logs.
+    static let versionText = """
+        callbill \(version)
+        commit: \(String(cString: callbill_commit()))
+        inflate: \(InflateEngine.fastest)
+        """
 
     static let configuration = CommandConfiguration(
         commandName: "callbill",
@@ -19,7 +28,7 @@ struct Callbill: AsyncParsableCommand {
             don't balance, 73/74 can't write, 75 another run holds the ledger, 78 book, tariff or \
             settings invalid.
             """,
-        version: version,
+        version: versionText,
         subcommands: [
             RunCommand.self, IngestCommand.self, InvoiceCommand.self, UsageCommand.self,
             CloseCommand.self, ReopenCommand.self, ExplainCommand.self, AuditCommand.self,

@@ -1,0 +1,5 @@
+#include "CBuildInfo.h"
+
+const char *callbill_commit(void) {
+    return CALLBILL_COMMIT;
+}
