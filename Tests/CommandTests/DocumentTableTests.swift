@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func theCatalogIsTheBuiltInOne() throws {
-        let path = "Sources/callbill/Tariff/interfaces.csv"
+        let path = "Sources/BillRun/Tariff/interfaces.csv"
         let bytes = try Data(contentsOf: DocumentLibrary.package.appendingPathComponent(path))
         let expected = ReferenceCSV.records(String(decoding: bytes, as: UTF8.self)).dropFirst()
         let rows = try Self.table(under: "1.4 The rows of the catalog", of: "Rules.md")
@@ -51,7 +51,7 @@ import Testing
 
     @Test(arguments: ["interfaces", "pools", "prices", "billable_errors", "tickets"])
     func everyColumnOfATariffIsDescribed(file: String) throws {
-        let path = "Sources/callbill/Tariff/\(file).csv"
+        let path = "Sources/BillRun/Tariff/\(file).csv"
         let bytes = try Data(contentsOf: DocumentLibrary.package.appendingPathComponent(path))
         let header = ReferenceCSV.records(String(decoding: bytes, as: UTF8.self))[0]
         #expect(try Self.names(under: "\(file).csv", of: "Tariffs.md") == header)
