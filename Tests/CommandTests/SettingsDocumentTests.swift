@@ -5,7 +5,7 @@ import Testing
 
 @testable import callbill
 
-/// Settings.md lists every setting with its flag, its default and its bounds.
+/// The page of settings lists every one with its flag, its default and its bounds.
 @Suite struct SettingsDocumentTests {
     private static let page = "Sources/callbill/callbill.docc/Settings.md"
 

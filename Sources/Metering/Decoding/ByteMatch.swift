@@ -4,8 +4,8 @@
 
 /// Searches of many bytes at once: what comparisons of vectors found, as bits.
 ///
-/// Finding the delimiters of a 104-byte row this way takes about 20 ns (Sources/README.md, "Swift
-/// on the hot path").
+/// Finding the delimiters of a 104-byte row this way takes about 20 ns (Sources/README.md,
+/// 7. Swift on the hot path).
 enum ByteMatch {
     @inline(__always)
     static func pattern(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
