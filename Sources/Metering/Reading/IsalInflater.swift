@@ -9,18 +9,17 @@
     /// member corrupt, it is an unused code that zlib refuses.
     @safe
     final class IsalInflater: MemberInflater {
-        private let state: UnsafeMutablePointer<inflate_state>
+        /// A `callbill_isal`.
+        private let state: OpaquePointer
         private let header = ZlibInflater()
         private var isInsideHeader = true
 
         init() {
-            let bytes = unsafe MemoryLayout<inflate_state>.size
-            let memory = UnsafeMutableRawPointer.allocate(
-                byteCount: bytes, alignment: 64)
+            let bytes = Int(callbill_isal_size())
+            let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
             unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-            unsafe state = memory.assumingMemoryBound(to: inflate_state.self)
-            unsafe isal_inflate_init(state)
-            unsafe state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR_VER)
+            unsafe state = OpaquePointer(memory)
+            unsafe callbill_isal_init(state)
         }
 
         deinit { unsafe UnsafeMutableRawPointer(state).deallocate() }
@@ -28,7 +27,7 @@
         func begin() {
             header.begin()
             isInsideHeader = true
-            unsafe isal_inflate_reset(state)
+            unsafe callbill_isal_reset(state)
         }
 
         func inflate(
@@ -45,19 +44,16 @@
         ) throws -> InflateStep {
             let offered = UInt32(min(input.count, 1 << 30))
             let room = UInt32(min(output.count, 1 << 30))
-            unsafe state.pointee.next_in = UnsafeMutablePointer(
-                mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
-            unsafe state.pointee.avail_in = offered
-            unsafe state.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            unsafe state.pointee.avail_out = room
-            let code = unsafe isal_inflate(state)
+            var (inputLeft, roomLeft, endsMember) = (offered, room, false)
+            let code = unsafe callbill_isal_inflate(
+                state, input.baseAddress?.assumingMemoryBound(to: UInt8.self), &inputLeft,
+                output.baseAddress?.assumingMemoryBound(to: UInt8.self), &roomLeft, &endsMember)
             guard code == ISAL_DECOMP_OK else {
                 throw GzipInflater.Failure.corrupt(Self.message(code))
             }
-            return unsafe InflateStep(
-                consumed: Int(offered - state.pointee.avail_in),
-                produced: Int(room - state.pointee.avail_out),
-                endsMember: state.pointee.block_state == ISAL_BLOCK_FINISH)
+            return InflateStep(
+                consumed: Int(offered - inputLeft), produced: Int(room - roomLeft),
+                endsMember: endsMember)
         }
 
         /// What was found, as far as the library tells.
