@@ -26,6 +26,9 @@ final class TemporaryFolder: Sendable {
         try Data(bytes).write(to: url)
     }
 
+    /// Removes a file.
+    func remove(_ name: String) { try? FileManager.default.removeItem(atPath: path + "/" + name) }
+
     /// Makes a symbolic link.
     func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(
