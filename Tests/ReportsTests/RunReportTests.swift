@@ -28,7 +28,8 @@ import Testing
         #expect(String(decoding: value.bytes, as: UTF8.self) == expected)
     }
 
-    @Test func runReport() throws {
+    /// A run of two files, one of which could not be read.
+    private static func report() -> RunReport {
         var report = RunReport(
             period: november, asOf: noon, programVersion: "1.0", tariffVersion: "ab12",
             totals: .init(
@@ -44,7 +45,11 @@ import Testing
             .init(name: "b.gz", outcome: "truncated_gzip", sha256: nil, byteCount: 1),
         ]
         report.timings = [("reading", 12), ("total", 34)]
-        let rendered = String(decoding: report.bytes(zone: .shanghai), as: UTF8.self)
+        return report
+    }
+
+    @Test func runReport() throws {
+        let rendered = String(decoding: Self.report().bytes(zone: .shanghai), as: UTF8.self)
         #expect(
             rendered.hasPrefix(
                 """
