@@ -83,6 +83,20 @@ import Testing
         #expect(fixture.progress.value.bytes == bytes)
     }
 
+    /// A large file that turns out to be damaged is one file, too.
+    @Test func alsoALargeFileWithAFaultIsReportedOnce() async throws {
+        let fixture = try IntakeFixture()
+        fixture.settings.batchBytes = 8 << 10
+        let text = IntakeFixture.header + IntakeFixture.calls(0..<2000, of: "a")
+        let packed = GzipWriter.pack(Array(text.utf8))
+        let log = try fixture.log("a.csv.gz", bytes: Array(packed.dropLast(4)))
+        try #require(log.estimatedRecordBytes > Int64(fixture.settings.batchBytes / 2))
+        let result = try await fixture.take([log])
+        #expect(result.faultyFiles == 1)
+        #expect(fixture.progress.value.files == 1)
+        #expect(fixture.progress.value.bytes == log.sizeBytes)
+    }
+
     /// The end is said, and nothing comes after it: also where the run fails.
     @Test(arguments: [false, true]) func theEndIsSaidAfterTheLastReport(fails: Bool) async throws {
         let fixture = try IntakeFixture()
