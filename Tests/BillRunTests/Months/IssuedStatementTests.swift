@@ -125,6 +125,18 @@ import Testing
             ])
     }
 
+    /// A price has at most 11 digits before its point; an amount may have more.
+    @Test func aLargeAmountComesBack() throws {
+        var statement = Self.statement(Self.catalog)
+        statement.lines[2].unitPrice = money("99999999999.99999999")
+        statement.lines[2].amount = money("99999999999.99999999") * 89_000
+        statement.usageAmount = money("99999999999.99999999") * 89_000
+        statement.total = -statement.usageAmount
+        let account = try Self.roundTrip(statement)
+        #expect(account.lines[2].amount == "8899999999999999.99911")
+        #expect(try Self.read(account, Self.catalog) == Self.asText(statement))
+    }
+
     @Test func underACatalogInAnotherOrderItHasThatOnesPositions() throws {
         let account = try Self.roundTrip(Self.statement(Self.catalog))
         #expect(
@@ -188,6 +200,7 @@ import Testing
     @Test func aDamagedKindOrReasonIsSaid() {
         for change: (inout IssuedAccount) -> Void in [
             { $0.lines[0].usageType = "gratis" }, { $0.leakage[0].reason = "mood" },
+            { $0.lines[6].correctedType = "postpay" }, { $0.balances[2].grantClass = "pack" },
         ] {
             #expect(Self.error(Self.catalog, change)?.exitCode == .inputOutput)
         }
