@@ -41,6 +41,8 @@ import Testing
         // A type that the tariff does not know is metered as well: a later one may know it.
         Call(interface: mixed, tickets: "99|3", counted: ["call": 1, "99": 1, "3": 1]),
         Call(interface: mixed, tickets: "03", counted: ["call": 1, "03": 1]),
+        // No type is longer than four digits, or anything but digits.
+        Call(interface: mixed, tickets: "12345|3|发票|x", counted: ["call": 1, "3": 1]),
         Call(interface: mixed, units: "5", tickets: "3|8", counted: ["call": 5, "3": 1, "8": 1]),
         Call(
             interface: mixed, error: "FailedOperation.ImageBlur", tickets: "3",
