@@ -111,6 +111,16 @@ import Testing
                 + "P-9,6.0,Beijing Cloud,卡证,护照识别\n")
     }
 
+    /// It is a purchase of one pack, and nothing is consumed by it.
+    @Test func aCorrectionOfAPack() {
+        #expect(
+            Self.rows(7) == "30.00,\(Self.account),Purchase,Correction,"
+                + "\"PassportOCR: correction of 2026-10, P-9\",One-Time,\(Self.october),,,30.00,"
+                + "30.00,0.00,\(Self.invoice),30.00,30.00,Standard,1.0,Packs,\(Self.seller),"
+                + "PassportOCR-Pack,Pack,,PassportOCR-Pack/P-9@30.00,correction,证照包,,,"
+                + "Beijing Cloud,卡证,\n")
+    }
+
     @Test func aPackThatWasSold() {
         #expect(
             Self.rows(8) == "120.00,\(Self.account),Purchase,,PassportOCR: pack P-1 bought,"
