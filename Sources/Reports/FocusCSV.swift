@@ -128,7 +128,7 @@ public struct FocusCSV: Sendable {
         guard charge.kind != .rounding else { return }
         row[.pricingCategory] = "Standard"
         row[.pricingQuantity] = "\(charge.quantity).0"
-        row[.pricingUnit] = charge.kind == .packSold ? "Packs" : FocusCSV.unit
+        row[.pricingUnit] = charge.focusCategory == "Purchase" ? "Packs" : FocusCSV.unit
         let price = charge.unitPrice ?? .zero
         row[.contractedUnitPrice] = price.description
         row[.listUnitPrice] = price.description

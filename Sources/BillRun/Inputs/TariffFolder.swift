@@ -54,6 +54,7 @@ public struct TariffFolder: Sendable {
     ///
     /// - Throws: `OperatingError` where one of the files is there already: nothing is written then.
     public func export(to path: String) throws -> [String] {
+        guard !path.isEmpty else { throw UsageError("the folder to write to has no name") }
         let paths = Self.tables.map { Self.join(path, $0.rawValue) }
         if let known = paths.first(where: InputFile.exists) {
             throw OperatingError(

@@ -50,6 +50,8 @@ struct LargeFileIntake {
         let worker = intake.session.workers[0]
         let limit = intake.settings.batchBytes
         var counted = FileProgress(file.log, intake.progress)
+        // Also a file with a fault was read as far as it goes.
+        defer { counted.finish() }
         var totals = OutcomeTotals()
         let outcome = try await worker.readPipelined(
             file.log.path, file: 0, resumeOffset: file.resumeOffset
@@ -59,7 +61,6 @@ struct LargeFileIntake {
             guard worker.byteCount > limit else { return }
             totals += try await writer.write(failed: [false], &state).totals[0]
         }
-        counted.finish()
         let last = try await writer.write(failed: [false], &state)
         totals += last.totals[0]
         totals += try await writer.writeTail(of: outcome, file: 0, &state)

@@ -71,26 +71,40 @@ struct IssuedStatementCoding {
     }
 
     private func line(_ line: IssuedLine) throws -> InvoiceLine {
-        guard let type = UsageType(rawValue: line.usageType) else { throw damaged(line.usageType) }
         return InvoiceLine(
             chargePeriod: line.chargePeriod, pool: try line.pool.map(pool),
-            interface: try line.interface.map(interface), usageType: type,
+            interface: try line.interface.map(interface), usageType: try usageType(line.usageType),
             source: .text(line.source), quantity: line.quantity,
             unitPrice: try amount(line.unitPrice), amount: try amount(line.amount),
-            correctedType: line.correctedType.flatMap(UsageType.init(rawValue:)))
+            correctedType: try line.correctedType.map(usageType))
     }
 
     private func balance(_ balance: IssuedBalance, _ period: Period) throws -> GrantBalance {
         let grant: GrantName
-        if balance.grantClass == GrantClass.prepaid.rawValue {
-            grant = .pack(balance.grant)
-        } else {
-            grant = balance.grant == "free:once" ? .freeOnce : .freeMonth(period)
+        switch GrantClass(rawValue: balance.grantClass) {
+        case .prepaid: grant = .pack(balance.grant)
+        case .free: grant = try freeGrant(balance.grant)
+        case nil: throw damaged(balance.grantClass)
         }
         return GrantBalance(
             pool: try pool(balance.pool), grant: grant, granted: balance.units[0],
             usedBefore: balance.units[1], used: balance.units[2], remaining: balance.units[3],
             lapsed: balance.units[4], startsAt: balance.startsAt, endsAt: balance.endsAt)
+    }
+
+    /// A free grant by its name, `free:once` or `free:2026-11`.
+    private func freeGrant(_ name: String) throws -> GrantName {
+        if name == GrantName.freeOnce.description { return .freeOnce }
+        guard name.hasPrefix("free:"), let period = Period(name.dropFirst("free:".utf8.count))
+        else {
+            throw damaged(name)
+        }
+        return .freeMonth(period)
+    }
+
+    private func usageType(_ name: String) throws -> UsageType {
+        guard let type = UsageType(rawValue: name) else { throw damaged(name) }
+        return type
     }
 
     private func leakage(_ line: IssuedLeakage) throws -> LeakageLine {

@@ -1,6 +1,7 @@
 import Billing
 import BillingTime
 import Ledger
+import Metering
 
 /// The ledger's rows of the usage of some payer groups, read at once.
 ///
@@ -92,12 +93,5 @@ extension Array {
             if precedes(self[middle]) { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-}
-
-extension [UInt8] {
-    /// Appends the bytes of a span.
-    fileprivate mutating func append(copying span: Span<UInt8>) {
-        span.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }

@@ -134,9 +134,7 @@ struct DelimitedScanner {
         var column = 0
         var lines = 1
         scratch.clear()
-        func malformed(_ reason: StaticString) -> ScanResult {
-            .malformed(next: end, reason: reason)
-        }
+        func malformed(_ why: StaticString) -> ScanResult { .malformed(next: end, reason: why) }
         while true {
             let slot = column < slots.count ? slots[column] : CallFields.ignored
             if position < end && view[position] == UInt8(ascii: "\"") {

@@ -75,9 +75,7 @@ struct UsageCounter: CallCounter, ~Copyable {
         _ code: String, _ kindNumber: Int, of batch: MeteringBatch
     ) -> Ticket {
         let isKnown = batch.session.rules.isKnownTicket(code)
-        guard let number = UInt64(code), number < 10_000, code.utf8.count <= 4 else {
-            return Ticket(meter: nil, isKnown: isKnown)
-        }
+        guard TicketType.isType(code) else { return Ticket(meter: nil, isKnown: isKnown) }
         let kind = batch.session.kinds[kindNumber]
         let name = batch.session.rules.interfaceNames[kind.kind.interface]
         let meter = batch.session.meterNumber(

@@ -51,7 +51,9 @@ public struct CallSearch: Sendable {
             var counted = [(meter: meter(nil), units: units)]
             guard takesTickets else { return counted }
             tickets.withView { list in
-                list.forEachTicket { counted.append((meter($0.text), 1)) }
+                list.forEachTicket {
+                    if TicketType.isType($0.text) { counted.append((meter($0.text), 1)) }
+                }
             }
             return counted
         }

@@ -1,3 +1,13 @@
+/// What the code of a ticket can be.
+enum TicketType {
+    /// Whether `code` can be a type: a number of one to four digits (Rules.md, 2. From a call to
+    /// units). Anything else is no ticket that a corrected tariff could ever charge.
+    static func isType(_ code: String) -> Bool {
+        (1...4).contains(code.utf8.count)
+            && code.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+}
+
 extension ByteView {
     /// Calls `body` with each code of a list of tickets, `3|13|5`: what stands between the bars,
     /// without blanks at its ends. Empty ones are left out.

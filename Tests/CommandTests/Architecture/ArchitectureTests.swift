@@ -22,7 +22,8 @@ import Testing
         Plan(
             name: "Ledger", own: ["BillingTime"],
             others: ["GRDB", "GRDBSQLite", "Foundation", "Synchronization"]),
-        Plan(name: "Billing", own: ["BillingTime"], others: []),
+        // Foundation for Unicode's NFKC alone (`onlyNamesAreFoldedWithFoundation`).
+        Plan(name: "Billing", own: ["BillingTime"], others: ["Foundation"]),
         Plan(name: "Reports", own: ["BillingTime", "Billing"], others: []),
         Plan(
             name: "Publishing", own: ["BillingTime"],
@@ -152,6 +153,12 @@ import Testing
                 !file.imports.isDisjoint(with: ["Glibc", "Foundation", "GRDBSQLite"]),
                 "\(file.path) calls no system")
         }
+    }
+
+    /// The rules need Foundation for one thing: names are compared in Unicode's form NFKC.
+    @Test func onlyNamesAreFoldedWithFoundation() throws {
+        let using = try Self.files(of: "Billing").filter { $0.imports.contains("Foundation") }
+        #expect(using.map(\.path) == ["Sources/Billing/Tariff/Catalog+Lookup.swift"])
     }
 
     // MARK: Leftovers
