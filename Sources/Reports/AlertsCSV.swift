@@ -27,13 +27,13 @@ public struct AlertsCSV: Sendable {
     /// Appends a row.
     public func append(_ alert: QuotaAlert, to buffer: inout TextBuffer) {
         let balance = alert.balance
-        buffer.appendCell(alert.accountID)
+        buffer.appendCell(alert.accountID, style)
         buffer.append(UInt8(ascii: ","))
-        buffer.appendCell(alert.name)
+        buffer.appendCell(alert.name, style)
         buffer.append(UInt8(ascii: ","))
         buffer.append(cells.pools[balance.pool])
         buffer.append(UInt8(ascii: ","))
-        buffer.appendCell(balance.grant)
+        buffer.appendCell(balance.grant, style)
         buffer.append(UInt8(ascii: ","))
         buffer.append(balance.grantClass.rawValue)
         buffer.appendNext(Int64(alert.threshold))

@@ -17,7 +17,7 @@ public struct BalancesCSV: Sendable {
     private var beginning = TextBuffer()
     /// The times of the last row, written out, and its grant.
     private var ending: (startsAt: Instant, endsAt: Instant, text: [UInt8])
-    private var grant = (name: GrantName.freeOnce, cell: TextBuffer.cell(.freeOnce))
+    private var grant = (name: GrantName.freeOnce, cell: TextBuffer.cell(.freeOnce, .plain))
 
     /// Makes a writer.
     public init(catalog: Catalog, zone: BillingZone, style: CSVStyle = .plain) {
@@ -37,7 +37,7 @@ public struct BalancesCSV: Sendable {
     public mutating func append(_ statement: Statement, to buffer: inout TextBuffer) {
         if statement.balances.isEmpty { return }
         beginning.clear()
-        beginning.appendCell(statement.accountID)
+        beginning.appendCell(statement.accountID, style)
         beginning.append(UInt8(ascii: ","))
         let balances = statement.balances.span
         for index in balances.indices {
@@ -46,7 +46,7 @@ public struct BalancesCSV: Sendable {
                 ending = (startsAt, endsAt, text(startsAt, endsAt))
             }
             if balances[index].grant.isNamed || balances[index].grant != grant.name {
-                grant = (balances[index].grant, TextBuffer.cell(balances[index].grant))
+                grant = (balances[index].grant, TextBuffer.cell(balances[index].grant, style))
             }
             buffer.append(beginning.bytes)
             append(balances[index], to: &buffer)

@@ -6,9 +6,9 @@ import BillingTime
 /// outside").
 public enum CSVCell {
     /// The cell for `text`, with quotes and guard as it needs them.
-    public static func escaped(_ text: String) -> [UInt8] {
+    public static func escaped(_ text: String, _ style: CSVStyle = .plain) -> [UInt8] {
         var cell = TextBuffer()
-        cell.appendCell(text)
+        cell.appendCell(text, style)
         return cell.bytes
     }
 
@@ -19,6 +19,35 @@ public enum CSVCell {
             true
         default: false
         }
+    }
+
+    /// Whether a spreadsheet would take a text for a number and lose some of it: more than 15
+    /// digits, zeros in front, an exponent (`12E3`).
+    static func isSpoiledNumber(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        func isDigit(_ byte: UInt8) -> Bool {
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
+        let digits = bytes.prefix(while: isDigit)
+        guard !digits.isEmpty else { return false }
+        if digits.count == bytes.count {
+            return digits.count > 15 || digits.count > 1 && digits[0] == UInt8(ascii: "0")
+        }
+        var rest = bytes[digits.count...]
+        if rest.first == UInt8(ascii: ".") { rest = rest.dropFirst().drop(while: isDigit) }
+        // Decimals: the spreadsheet drops zeros at both ends, and what is behind 15 digits.
+        if rest.isEmpty {
+            return digits.count > 1 && digits[0] == UInt8(ascii: "0") || bytes.count > 16
+                || bytes.last == UInt8(ascii: "0") || bytes.last == UInt8(ascii: ".")
+        }
+        guard rest.first == UInt8(ascii: "E") || rest.first == UInt8(ascii: "e") else {
+            return false
+        }
+        rest = rest.dropFirst()
+        if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") {
+            rest = rest.dropFirst()
+        }
+        return !rest.isEmpty && rest.allSatisfy(isDigit)
     }
 
     /// Whether a text has a byte for which a cell is quoted.
@@ -36,10 +65,12 @@ public enum CSVCell {
 }
 
 extension TextBuffer {
-    /// Appends a text from outside as a CSV cell.
-    public mutating func appendCell(_ text: String) {
+    /// Appends a text from outside as a CSV cell; for Excel also ids that it would spoil as numbers
+    /// get the guard that makes them text.
+    public mutating func appendCell(_ text: String, _ style: CSVStyle = .plain) {
         guard let first = text.utf8.first else { return }
-        let isGuarded = CSVCell.isFormulaStart(first)
+        let isGuarded =
+            CSVCell.isFormulaStart(first) || style == .excel && CSVCell.isSpoiledNumber(text)
         if !CSVCell.needsQuotes(text) {
             if isGuarded { append(UInt8(ascii: "'")) }
             append(text)
@@ -65,9 +96,9 @@ extension TextBuffer {
     }
 
     /// Appends the separator and a text from outside.
-    mutating func appendNextCell(_ text: String) {
+    mutating func appendNextCell(_ text: String, _ style: CSVStyle = .plain) {
         append(UInt8(ascii: ","))
-        appendCell(text)
+        appendCell(text, style)
     }
 
     /// Appends the separator and an instant.

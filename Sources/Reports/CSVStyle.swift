@@ -2,7 +2,7 @@
 public enum CSVStyle: String, Sendable, CaseIterable {
     /// UTF-8, lines end with LF.
     case plain
-    /// With a byte order mark and CRLF, as Excel wants it.
+    /// With a byte order mark and CRLF, as Excel wants it, and ids of many digits as text.
     case excel
 
     /// What a file begins with.

@@ -15,12 +15,12 @@ public struct ExceptionsCSV: Sendable {
 
     /// Appends a row.
     public func append(_ row: ExceptionRow, to buffer: inout TextBuffer) {
-        buffer.appendCell(row.file)
+        buffer.appendCell(row.file, style)
         buffer.appendNext(row.line)
         buffer.appendNext(row.byteOffset)
         buffer.appendNextCell(row.reason)
-        buffer.appendNextCell(row.accountID)
-        buffer.appendNextCell(row.detail)
+        buffer.appendNextCell(row.accountID, style)
+        buffer.appendNextCell(row.detail, style)
         buffer.append(style.lineEnd)
     }
 }

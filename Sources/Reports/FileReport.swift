@@ -31,6 +31,20 @@ public struct FileReport: Hashable, Sendable {
         self.lastAt = lastAt
     }
 
+    /// How many files there are of each outcome, in the order of `outcomes`; none is left out.
+    public static func counts(of files: [FileReport]) -> [(outcome: String, count: Int64)] {
+        var counts: [String: Int64] = [:]
+        for file in files { counts[file.outcome, default: 0] += 1 }
+        return outcomes.map { ($0, counts[$0] ?? 0) }
+    }
+
+    /// The outcomes that a file may have (Formats.md, "Which files are read"), in the order in
+    /// which they are told.
+    public static let outcomes = [
+        "taken_in", "known", "grown", "changed", "ignored", "not_a_log", "unreadable",
+        "truncated_gzip", "corrupt_gzip",
+    ]
+
     func json(zone: BillingZone) -> JSONText {
         .object([
             .init("name", .string(name)),

@@ -61,7 +61,7 @@ public struct FocusCSV: Sendable {
                 if column.dataType == .decimal {
                     buffer.append(cell)
                 } else {
-                    buffer.appendCell(cell)
+                    buffer.appendCell(cell, style)
                 }
             }
             buffer.append(style.lineEnd)

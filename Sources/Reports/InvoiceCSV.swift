@@ -13,18 +13,20 @@ public struct InvoiceCSV: Sendable {
     private let cells: CatalogCells
     private let opening: [UInt8]
     private let lineEnd: [UInt8]
+    private let style: CSVStyle
     private let types: [[UInt8]]
     /// What the lines begin with; made anew for each invoice, in the same memory.
     private var beginning = TextBuffer()
     /// What the lines end with, and in which currency.
     private var ending: (currency: String, text: [UInt8])
     /// What the last line drew on, and its cell.
-    private var source = (value: LineSource.unpriced, cell: TextBuffer.cell(.unpriced))
+    private var source = (value: LineSource.unpriced, cell: TextBuffer.cell(.unpriced, .plain))
 
     /// Makes a writer for invoices under one catalog.
     public init(catalog: Catalog, style: CSVStyle = .plain) {
         cells = CatalogCells(catalog)
         lineEnd = style.lineEnd
+        self.style = style
         opening = style.prologue + Array(InvoiceCSV.header.utf8) + style.lineEnd
         types = UsageType.allCases.map { Array($0.rawValue.utf8) + [UInt8(ascii: ",")] }
         ending = ("", [UInt8(ascii: ",")] + style.lineEnd)
@@ -35,7 +37,7 @@ public struct InvoiceCSV: Sendable {
         buffer.append(opening)
         beginning.clear()
         beginning.appendInvoiceID(statement)
-        beginning.appendNextCell(statement.accountID)
+        beginning.appendNextCell(statement.accountID, style)
         beginning.append(UInt8(ascii: ","))
         beginning.append(statement.period)
         beginning.append(UInt8(ascii: ","))
@@ -54,7 +56,7 @@ public struct InvoiceCSV: Sendable {
                 buffer.append(UInt8(ascii: ","))
             }
             if lines[index].source.isNamed || lines[index].source != source.value {
-                source = (lines[index].source, TextBuffer.cell(lines[index].source))
+                source = (lines[index].source, TextBuffer.cell(lines[index].source, style))
             }
             append(lines[index], to: &buffer)
         }
@@ -131,41 +133,41 @@ extension TextBuffer {
     }
 
     /// A cell that says what a line draws on.
-    fileprivate static func cell(_ source: LineSource) -> [UInt8] {
+    fileprivate static func cell(_ source: LineSource, _ style: CSVStyle) -> [UInt8] {
         var cell = TextBuffer()
-        cell.appendCell(source)
+        cell.appendCell(source, style)
         return cell.bytes
     }
 
     /// A cell that names a grant.
-    static func cell(_ name: GrantName) -> [UInt8] {
+    static func cell(_ name: GrantName, _ style: CSVStyle) -> [UInt8] {
         var cell = TextBuffer()
-        cell.appendCell(name)
+        cell.appendCell(name, style)
         return cell.bytes
     }
 
     /// Appends a line's source as a cell, as `LineSource.description` writes it.
-    mutating func appendCell(_ source: LineSource) {
+    mutating func appendCell(_ source: LineSource, _ style: CSVStyle) {
         switch source {
-        case .grant(let name): appendCell(name)
+        case .grant(let name): appendCell(name, style)
         case .tier(let over, let upTo):
             append(over)
             append(UInt8(ascii: "-"))
             if let upTo { append(upTo) }
         case .flat: append("flat")
         case .unpriced: append("unpriced")
-        case .text(let text): appendCell(text)
+        case .text(let text): appendCell(text, style)
         }
     }
 
     /// Appends a grant's name as a cell, as `GrantName.description` writes it.
-    mutating func appendCell(_ name: GrantName) {
+    mutating func appendCell(_ name: GrantName, _ style: CSVStyle) {
         switch name {
         case .freeMonth(let period):
             append("free:")
             append(period)
         case .freeOnce: append("free:once")
-        case .pack(let id): appendCell(id)
+        case .pack(let id): appendCell(id, style)
         }
     }
 }

@@ -140,8 +140,8 @@ public struct JournalText: Sendable {
                 buffer.append(Int64(position + 1))
                 buffer.append(",\(entry.day)")
                 buffer.appendNextCell("\(entry.period)-\(entry.accountID)")
-                buffer.appendNextCell(entry.title)
-                buffer.appendNextCell(entry.reference)
+                buffer.appendNextCell(entry.title, style)
+                buffer.appendNextCell(entry.reference, style)
                 buffer.appendNextCell(
                     JournalText.accountName(posting.account, of: entry.accountID))
                 buffer.appendNext(posting.amount)

@@ -27,7 +27,7 @@ public struct LeakageCSV: Sendable {
     /// Appends the statement's rows in their order.
     public func append(_ statement: Statement, to buffer: inout TextBuffer) {
         if statement.leakage.isEmpty { return }
-        let account = CSVCell.escaped(statement.accountID)
+        let account = CSVCell.escaped(statement.accountID, style)
         for line in statement.leakage {
             buffer.append(account)
             buffer.append(UInt8(ascii: ","))

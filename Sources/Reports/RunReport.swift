@@ -74,6 +74,10 @@ public struct RunReport: Sendable {
             .init(
                 "policies",
                 .object(policies.map { .init($0.name, .string($0.value)) })),
+            .init(
+                "files_by_outcome",
+                .object(
+                    FileReport.counts(of: files).map { .init($0.outcome, .integer($0.count)) })),
             .init("files", .array(files.map { $0.json(zone: zone) })),
             .init(
                 "timings_ms",

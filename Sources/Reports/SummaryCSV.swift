@@ -21,8 +21,8 @@ public struct SummaryCSV: Sendable {
 
     /// Appends an account's row.
     public func append(_ row: Statement, status: InvoiceStatus, to buffer: inout TextBuffer) {
-        buffer.appendCell(row.accountID)
-        buffer.appendNextCell(row.name)
+        buffer.appendCell(row.accountID, style)
+        buffer.appendNextCell(row.name, style)
         buffer.append(UInt8(ascii: ","))
         buffer.append(row.period)
         buffer.appendNext(row.freeUnits)

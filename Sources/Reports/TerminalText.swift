@@ -1,10 +1,13 @@
+import BillingTime
+
 /// Text from outside for the terminal: made harmless, and measured in columns.
 public enum TerminalText {
     /// `text` with control characters written out: `\n`, `\t`, `\x1b`, `\u{202e}`.
     ///
     /// A terminal would obey them, and those for the direction of writing would show a text that
-    /// is not there.
+    /// is not there. Bytes of a path that are no text are written out too.
     public static func escape(_ text: String) -> String {
+        let text = PathText.shown(text)
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         var escaped = ""
         for scalar in text.unicodeScalars {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import BillRun
+import BillingTime
 import CBuildInfo
+import Foundation
 import Logging
 import Metering
 
@@ -41,8 +43,9 @@ struct Callbill: AsyncParsableCommand {
         StandardOutput.ignoreClosedPipes()
         LoggingSystem.bootstrap { _ in MessageHandler() }
         do {
-            try CommandNames.check(Array(CommandLine.arguments.dropFirst()))
-            var command = try await asyncParseAsRoot()
+            let arguments = commandLine()
+            try CommandNames.check(arguments)
+            var command = try await asyncParseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -50,6 +53,13 @@ struct Callbill: AsyncParsableCommand {
             }
         } catch {
             ErrorReport.exit(error)
+        }
+    }
+
+    /// The arguments, also those whose bytes are not UTF-8: they may be paths.
+    private static func commandLine() -> [String] {
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map { PathText.text(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
         }
     }
 }

@@ -1,6 +1,7 @@
 import Billing
 import BillingTime
 import Foundation
+import Metering
 import Testing
 
 @testable import BillRun
@@ -30,7 +31,7 @@ import Testing
         #expect(
             try names(folder, ["logs"]) == [
                 "logs/B.tsv", "logs/F.CSV.GZ", "logs/a.csv.gz", "logs/a/z.jsonl.gz", "logs/b.csv",
-                "logs/c.json.gz", "logs/d.tsv.gz", "logs/e.jsonl", "logs/日.json",
+                "logs/c.json.gz", "logs/d.tsv.gz", "logs/e.jsonl", "logs/readme.txt", "logs/日.json",
             ])
     }
 
@@ -74,7 +75,9 @@ import Testing
         try folder.link("logs/latest.csv", to: "gone.csv")
         let logs = try LogDiscovery.files([folder.path + "/logs"])
         #expect(logs.files.count == 1)
-        #expect(logs.warnings == [folder.path + "/logs/latest.csv: No such file or directory"])
+        #expect(logs.faulty.map(\.file.path) == [folder.path + "/logs/latest.csv"])
+        #expect(logs.faulty.map(\.error.fault) == [.unreadable])
+        #expect(logs.faulty.map(\.error.detail) == ["No such file or directory"])
     }
 
     @Test func aMissingPathIsNamed() throws {

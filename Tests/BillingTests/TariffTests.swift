@@ -115,7 +115,7 @@ import Testing
                 "prices.csv:90: pool 没有 is unknown", "prices.csv:91: the price is negative",
                 "prices.csv:92: model graduated differs within one price version",
                 "prices.csv:93: currency USD differs from CNY",
-                "prices.csv:94: currency cny is not a three-letter code",
+                "prices.csv:94: currency cny is no currency of ISO 4217, such as CNY",
                 "prices.csv:95: a flat price has one row from 0 without an upper bound",
                 "prices.csv:95: no tier covers quantities over 10",
             ])

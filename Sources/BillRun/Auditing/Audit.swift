@@ -62,7 +62,7 @@ public struct Audit {
         var byRun: [Int64: Int64] = [:]
         for file in files {
             byRun[file.run, default: 0] += file.totals.recordsRead
-            let path = String(decoding: file.path, as: UTF8.self)
+            let path = PathText.text(file.path)
             report.check(
                 path, "records in all classes", expected: file.totals.recordsRead,
                 found: file.totals.sum)

@@ -11,6 +11,8 @@ struct AuditedMonth {
     let ledger: RatedLedger
     let files: PublishedFiles
     let month: Invoicing.Month
+    /// How the month's tables are written.
+    private let style: CSVStyle
     /// What every file must be, by its path below the month's folder.
     private var expected: [(path: String, bytes: [UInt8])] = []
     /// The invoices' statements by path.
@@ -24,6 +26,7 @@ struct AuditedMonth {
         ledger = audit.ledger
         let settings = ledger.settings
         let style = try files.style()
+        self.style = style
         var renderer = MonthRenderer(
             catalog: ledger.tariff.catalog, zone: settings.policies.zone, style: style)
         let batch = PayerGroupBatch(
@@ -132,7 +135,7 @@ struct AuditedMonth {
         var sum = Amount.zero
         for (account, total) in zip(accounts, totals) {
             sum += Amount(parsing: total) ?? .zero
-            let id = Self.unguarded(account)
+            let id = unguarded(account)
             let path = "invoices/\(FileNames.name(for: id)).csv"
             guard let invoice = try files.table(path) else { continue }
             let amounts = invoice.column("amount").map { Amount(parsing: $0) ?? .zero }
@@ -182,9 +185,10 @@ struct AuditedMonth {
     }
 
     /// A cell without the guard against spreadsheets.
-    private static func unguarded(_ cell: String) -> String {
+    private func unguarded(_ cell: String) -> String {
         guard cell.hasPrefix("'"), let next = cell.utf8.dropFirst().first,
             "=+-@\t\r".utf8.contains(next)
+                || style == .excel && "0123456789".utf8.contains(next)
         else { return cell }
         return String(cell.dropFirst())
     }

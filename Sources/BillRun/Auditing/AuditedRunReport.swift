@@ -104,7 +104,7 @@ struct AuditedRunReport {
                 let times = [taken.firstSecond, taken.lastSecond].map { second in
                     second.map { zone.format($0) } ?? ""
                 }
-                expected += [String(decoding: taken.path, as: UTF8.self)] + times
+                expected += [PathText.shown(PathText.text(taken.path))] + times
                 expected.append(Self.text(taken.totals))
             }
         }

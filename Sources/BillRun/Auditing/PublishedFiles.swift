@@ -24,7 +24,7 @@ struct PublishedFiles {
     /// The months with a `run.json` below `out`.
     static func periods(below out: String) throws -> [Period] {
         guard InputFile.exists(out) else { return [] }
-        return try PathStatus.names(inFolder: out, isLenient: true).compactMap { Period($0) }
+        return try PathStatus.names(inFolder: out).compactMap { Period($0) }
             .filter { InputFile.exists("\(out)/\($0)/run.json") }.sorted()
     }
 

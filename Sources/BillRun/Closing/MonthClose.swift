@@ -24,6 +24,7 @@ extension BillingRun {
             throw ClosingRefusal("\(period) has not ended yet")
         }
         let excepted = try mainAccounts(accounts)
+        warnOfUnreadBookFiles()
         if let out = settings.out { try OutputFolder.make(out) }
         let lock = settings.dryRun ? nil : try takeLock()
         defer { lock?.release() }

@@ -93,6 +93,9 @@ public struct CallExplanation {
             let records: [CallSearch.Found]
             do {
                 records = try search.records(in: path) { try Interruption.check() }
+            } catch let error as LogFileError where error.fault == .notALog {
+                // In a folder of logs there may be other files; no call is in them.
+                continue
             } catch let error as LogFileError {
                 throw OperatingError(
                     path: path, reason: "\(error.fault.rawValue): \(error.detail)",
@@ -112,8 +115,8 @@ public struct CallExplanation {
     private func paths(_ known: [TakenFile]) throws -> [String] {
         if !ledger.settings.logs.isEmpty { return try ledger.settings.findLogs().files.map(\.path) }
         var seen: Set<String> = []
-        return known.map { String(decoding: $0.path, as: UTF8.self) }.filter {
-            seen.insert($0).inserted && FileManager.default.fileExists(atPath: $0)
+        return known.map { PathText.text($0.path) }.filter {
+            seen.insert($0).inserted && InputFile.exists($0)
         }
     }
 
@@ -125,7 +128,8 @@ public struct CallExplanation {
     private func explained(_ delivery: Delivery, _ counted: Delivery?) -> [ExplainedCall] {
         func call(_ outcome: String, pool: Int? = nil, units: Int64 = 0) -> ExplainedCall {
             var call = ExplainedCall(
-                requestID: requestID, place: "\(delivery.path), line \(delivery.record.place.line)",
+                requestID: requestID,
+                place: "\(PathText.shown(delivery.path)), line \(delivery.record.place.line)",
                 at: delivery.record.second.map { Instant($0) }, outcome: outcome)
             if case .call(let found) = delivery.record.outcome, pool != nil {
                 call.interface = found.interface

@@ -128,7 +128,7 @@ public struct MonthExplanation {
                 let last = file.lastSecond, time.overlaps(first...last)
             else { return nil }
             return ExplainedFile(
-                path: String(decoding: file.path, as: UTF8.self), firstAt: first, lastAt: last)
+                path: PathText.shown(PathText.text(file.path)), firstAt: first, lastAt: last)
         }
     }
 }

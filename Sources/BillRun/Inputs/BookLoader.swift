@@ -112,7 +112,8 @@ public struct BookLoader {
             PackRow(
                 line: row.line, packID: row.required("pack_id"),
                 accountID: row.required("account_id"), pool: row.required("pool"),
-                quantity: row.count("quantity"), price: row.amount("price"),
+                quantity: row.count("quantity"),
+                price: row.price("price", largest: .largestPackPrice),
                 effectiveAt: row.time("effective_at"), expiresAt: row.optionalTime("expires_at"),
                 refundedAt: row.optionalTime("refunded_at"))
         }

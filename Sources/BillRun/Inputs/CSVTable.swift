@@ -61,9 +61,9 @@ struct CSVTable: Sendable {
 }
 
 extension String {
-    /// The text without blanks and tabs at its ends.
+    /// The text without blanks, tabs and carriage returns at its ends.
     func trimmingBlanks() -> String {
-        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
         let bytes = utf8
         guard let first = bytes.firstIndex(where: { !isBlank($0) }),
             let last = bytes.lastIndex(where: { !isBlank($0) })

@@ -1,3 +1,4 @@
+import BillingTime
 import Foundation
 
 /// Reads the small files that people maintain: settings, books, tariffs.
@@ -7,7 +8,7 @@ public enum InputFile {
     /// Throws an `OperatingError` where the file can't be opened or read, and `InvalidInput` where
     /// it is longer than `maximumBytes`.
     public static func read(_ path: String, maximumBytes: Int) throws -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = open(PathText.cString(path), O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw OperatingError.reading(path, code: errno) }
         defer { close(file) }
         var bytes: [UInt8] = []
@@ -36,6 +37,6 @@ public enum InputFile {
 
     /// Whether something exists at `path`.
     public static func exists(_ path: String) -> Bool {
-        access(path, F_OK) == 0
+        access(PathText.cString(path), F_OK) == 0
     }
 }

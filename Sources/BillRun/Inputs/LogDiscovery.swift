@@ -1,33 +1,41 @@
+import Foundation
+import Metering
+
 /// Finds the log files that the user's paths stand for (Formats.md, "Paths of logs").
 ///
-/// Whatever is found twice, also through links, is taken once; the folders of this program's own
-/// files are not searched.
+/// In a folder every regular file is one to look at: its content decides, never its name. Whatever
+/// is found twice, also through links, is taken once; this program's own files are not searched.
 struct LogDiscovery {
-    /// The endings of log files in folders, in lower case.
-    static let endings = [
-        ".csv", ".csv.gz", ".tsv", ".tsv.gz", ".json", ".json.gz", ".jsonl", ".jsonl.gz",
-    ]
-
     private let excluded: Set<PathStatus.Identity>
+    private let ignoring: IgnoredNames
+    private let allowsNoLogs: Bool
     private var seen: Set<PathStatus.Identity> = []
     private var hasStandardInput = false
     private var found = DiscoveredLogs()
 
     /// The files of `paths`, in their order.
     ///
-    /// `excluding` names folders and files that are no logs: the outputs, the ledger, the book, the
-    /// tariff. They need not exist. Throws an `OperatingError` where a path is missing or a folder
-    /// can't be read.
+    /// - Parameters:
+    ///   - excluding: folders and files that are no logs: the outputs, the ledger, the book, the
+    ///     tariff. They need not exist.
+    ///   - ignoring: patterns of what else in a folder is none.
+    ///   - allowsNoLogs: whether a folder may be without any file to look at.
+    /// - Throws: an `OperatingError` where a path is missing, a folder that was given can't be
+    ///   read, or there is nothing to look at below it.
     static func files(
-        _ paths: [String], excluding: [String] = []
+        _ paths: [String], excluding: [String] = [], ignoring: [String] = [],
+        allowsNoLogs: Bool = false
     ) throws(OperatingError) -> DiscoveredLogs {
-        var discovery = LogDiscovery(excluding: excluding)
+        var discovery = LogDiscovery(
+            excluding: excluding, ignoring: ignoring, allowsNoLogs: allowsNoLogs)
         for path in paths { try discovery.add(path) }
         return discovery.found
     }
 
-    private init(excluding: [String]) {
+    private init(excluding: [String], ignoring: [String], allowsNoLogs: Bool) {
         excluded = Set(excluding.compactMap { try? PathStatus(of: $0).identity })
+        self.ignoring = IgnoredNames(ignoring)
+        self.allowsNoLogs = allowsNoLogs
     }
 
     /// Adds what the user named, whatever its name is.
@@ -41,22 +49,46 @@ struct LogDiscovery {
         switch status.kind {
         case .folder:
             guard seen.insert(status.identity).inserted else { return }
-            var logs: [LogFile] = []
-            try search(path, into: &logs)
-            found.files += logs.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        case .regular:
+            try addFolder(path)
+        case .regular, .pipe, .other:
             if seen.insert(status.identity).inserted {
                 found.files.append(LogFile(path: path, status: status))
-            }
-        case .other:
-            if seen.insert(status.identity).inserted {
-                found.files.append(LogFile(path: path))
             }
         }
     }
 
+    private mutating func addFolder(_ path: String) throws(OperatingError) {
+        var search = Search(root: path)
+        try self.search(path, below: "", &search)
+        let isEmpty = search.logs.isEmpty && search.faulty.isEmpty && !search.hasKnown
+        if isEmpty && !allowsNoLogs {
+            throw OperatingError(
+                path: path,
+                reason: "holds no log; if its disk is not mounted, mount it, and if it may be "
+                    + "without logs, set allow_no_logs",
+                exitCode: .missingInput)
+        }
+        func precedes(_ left: LogFile, _ right: LogFile) -> Bool {
+            left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
+        }
+        found.files += search.logs.sorted(by: precedes)
+        found.faulty += search.faulty.sorted { precedes($0.file, $1.file) }
+        found.ignored += search.ignored.sorted(by: precedes)
+    }
+
+    /// What one folder that was given came to.
+    fileprivate struct Search {
+        let root: String
+        var logs: [LogFile] = []
+        var faulty: [DiscoveredLogs.Faulty] = []
+        var ignored: [LogFile] = []
+        /// Whether there is a log in it that another path has led to before.
+        var hasKnown = false
+    }
+
+    /// Searches a folder; `below` is its path below the one that was given, with a slash.
     private mutating func search(
-        _ folder: String, into logs: inout [LogFile]
+        _ folder: String, below: String, _ search: inout Search
     ) throws(OperatingError) {
         for name in try PathStatus.names(inFolder: folder) {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
@@ -64,37 +96,70 @@ struct LogDiscovery {
             do {
                 status = try PathStatus(of: path)
             } catch {
-                // A link that leads nowhere, or a file that was just rotated away.
-                if Self.isLog(name) { found.warnings.append(error.lines.joined()) }
+                let isIgnored =
+                    LogNames.isUnfinished(name)
+                    || ignoring.contains(name: name, path: below + name)
+                if isIgnored {
+                    search.ignored.append(LogFile(path: path))
+                } else if PathStatus.isThere(path) {
+                    // A link that leads nowhere. What is not there was rotated away just now.
+                    search.note(LogFile(path: path), .unreadable, error.reason)
+                }
                 continue
             }
             guard !excluded.contains(status.identity) else { continue }
+            if LogNames.isUnfinished(name) || ignoring.contains(name: name, path: below + name) {
+                search.ignored.append(LogFile(path: path, status: status))
+                continue
+            }
             switch status.kind {
             case .folder:
                 // A folder that was seen is also how a loop of links ends.
-                if seen.insert(status.identity).inserted { try search(path, into: &logs) }
-            case .regular:
-                if Self.isLog(name), seen.insert(status.identity).inserted {
-                    logs.append(LogFile(path: path, status: status))
+                guard seen.insert(status.identity).inserted else {
+                    search.hasKnown = true
+                    continue
                 }
-            case .other:
-                if Self.isLog(name) {
-                    found.warnings.append("\(path): is no regular file; not read")
+                do {
+                    try self.search(path, below: "\(below)\(name)/", &search)
+                } catch {
+                    search.note(LogFile(path: path), .unreadable, error.reason)
                 }
+            case .regular: add(LogFile(path: path, status: status), name, status, &search)
+            case .pipe, .other: search.ignored.append(LogFile(path: path))
             }
         }
     }
 
-    private static func isLog(_ name: String) -> Bool {
-        let lowercase = name.lowercased()
-        return endings.contains { lowercase.hasSuffix($0) && lowercase.count > $0.count }
+    /// Adds a regular file of a folder.
+    private mutating func add(
+        _ log: LogFile, _ name: String, _ status: PathStatus, _ search: inout Search
+    ) {
+        guard seen.insert(status.identity).inserted else {
+            search.hasKnown = true
+            return
+        }
+        if status.sizeBytes == 0 && !LogNames.isEmptyLog(name) {
+            search.note(log, .notALog, "the file is empty, and its name is no log's")
+        } else {
+            search.logs.append(log)
+        }
+    }
+}
+
+extension LogDiscovery.Search {
+    fileprivate mutating func note(_ file: LogFile, _ fault: FileFault, _ detail: String) {
+        faulty.append(
+            DiscoveredLogs.Faulty(
+                file: file, error: LogFileError(fault: fault, detail: detail)))
     }
 }
 
 extension LogFile {
     fileprivate init(path: String, status: PathStatus) {
-        self.init(
-            path: path, sizeBytes: status.sizeBytes,
-            modifiedNanoseconds: status.modifiedNanoseconds)
+        self.init(path: path)
+        isPipe = status.kind == .pipe
+        guard status.kind == .regular else { return }
+        sizeBytes = status.sizeBytes
+        modifiedNanoseconds = status.modifiedNanoseconds
     }
 }

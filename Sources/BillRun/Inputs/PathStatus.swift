@@ -1,3 +1,4 @@
+import BillingTime
 import Foundation
 
 /// What the system knows about a file, symbolic links followed.
@@ -12,7 +13,9 @@ public struct PathStatus: Sendable {
     public enum Kind: Sendable {
         case regular
         case folder
-        /// A pipe, a device, a socket.
+        /// A named pipe.
+        case pipe
+        /// A device, a socket.
         case other
     }
 
@@ -25,12 +28,15 @@ public struct PathStatus: Sendable {
     /// Asks the system; throws `reading` errors with the path.
     public init(of path: String) throws(OperatingError) {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw OperatingError.reading(path, code: errno) }
+        guard stat(PathText.cString(path), &status) == 0 else {
+            throw OperatingError.reading(path, code: errno)
+        }
         identity = Identity(device: UInt64(status.st_dev), node: UInt64(status.st_ino))
         kind =
             switch status.st_mode & S_IFMT {
             case S_IFREG: .regular
             case S_IFDIR: .folder
+            case S_IFIFO: .pipe
             default: .other
             }
         sizeBytes = Int64(status.st_size)
@@ -42,13 +48,17 @@ public struct PathStatus: Sendable {
         modifiedNanoseconds = Int64(modified.tv_sec) * 1_000_000_000 + Int64(modified.tv_nsec)
     }
 
-    /// The names in the folder at `path`, bytewise ascending, without `.`, `..` and hidden ones.
-    ///
-    /// - Parameter isLenient: whether names that are not UTF-8 are left out; else they are an error.
-    static func names(
-        inFolder path: String, isLenient: Bool = false
-    ) throws(OperatingError) -> [String] {
-        guard let folder = opendir(path) else { throw OperatingError.reading(path, code: errno) }
+    /// Whether something has this path, and be it a link that leads nowhere.
+    static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(PathText.cString(path), &status) == 0
+    }
+
+    /// The names in the folder at `path` but for `.` and `..`, bytewise ascending.
+    static func names(inFolder path: String) throws(OperatingError) -> [String] {
+        guard let folder = opendir(PathText.cString(path)) else {
+            throw OperatingError.reading(path, code: errno)
+        }
         defer { closedir(folder) }
         var names: [String] = []
         while true {
@@ -57,23 +67,18 @@ public struct PathStatus: Sendable {
                 guard errno == 0 else { throw OperatingError.reading(path, code: errno) }
                 break
             }
-            guard let name = self.name(of: entry) else {
-                if isLenient { continue }
-                throw OperatingError(
-                    path: path, reason: "holds a file whose name is not UTF-8",
-                    exitCode: .missingInput)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
+            let name = name(of: entry)
+            if name != "." && name != ".." { names.append(name) }
         }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String? {
+    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
         withUnsafePointer(to: &entry.pointee.d_name) { pointer in
             let capacity = MemoryLayout.size(ofValue: pointer.pointee)
             return pointer.withMemoryRebound(to: UInt8.self, capacity: capacity) { bytes in
                 let buffer = UnsafeBufferPointer(start: bytes, count: capacity)
-                return String(validating: buffer.prefix { $0 != 0 }, as: UTF8.self)
+                return PathText.text(buffer.prefix { $0 != 0 })
             }
         }
     }

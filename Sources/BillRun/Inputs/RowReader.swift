@@ -18,12 +18,12 @@ struct RowReader {
         self.zone = zone
     }
 
-    /// The cell as it is.
+    /// The cell without blanks at its ends: an id with one would be nobody's.
     func text(_ column: String) -> String {
         guard let position = columns[column] else {
             preconditionFailure("`\(column)` is not among the table's columns")
         }
-        return row.cells[position]
+        return row.cells[position].trimmingBlanks()
     }
 
     /// A cell that must not be empty.
@@ -41,7 +41,7 @@ struct RowReader {
 
     /// A time; an empty cell is a fault.
     mutating func time(_ column: String) -> Instant {
-        let text = required(column).trimmingBlanks()
+        let text = required(column)
         guard let instant = TimeText.instant(text, zone: zone) else {
             if !text.isEmpty { refuse(column, "is not \(TimeText.expected)", text) }
             return Instant(0)
@@ -51,12 +51,12 @@ struct RowReader {
 
     /// A time, or nil where the cell is empty.
     mutating func optionalTime(_ column: String) -> Instant? {
-        text(column).trimmingBlanks().isEmpty ? nil : time(column)
+        text(column).isEmpty ? nil : time(column)
     }
 
     /// A whole number that is not negative.
     mutating func count(_ column: String) -> Int64 {
-        let text = required(column).trimmingBlanks()
+        let text = required(column)
         guard let number = Int64(text), number >= 0, !text.hasPrefix("+"), !text.hasPrefix("-")
         else {
             if !text.isEmpty { refuse(column, "is not a whole number from 0 on", text) }
@@ -67,29 +67,35 @@ struct RowReader {
 
     /// A whole number that is not negative, or nil where the cell is empty.
     mutating func optionalCount(_ column: String) -> Int64? {
-        text(column).trimmingBlanks().isEmpty ? nil : count(column)
+        text(column).isEmpty ? nil : count(column)
     }
 
-    /// An amount of money that is not negative.
-    mutating func amount(_ column: String) -> Amount {
-        let text = required(column).trimmingBlanks()
+    /// A price that is not negative.
+    ///
+    /// - Parameter largest: the largest that the rules can reckon with.
+    mutating func price(_ column: String, largest: Amount) -> Amount {
+        let text = required(column)
         guard let amount = Amount(parsing: text), amount >= .zero else {
             if !text.isEmpty { refuse(column, "is not a price such as 0.15", text) }
+            return .zero
+        }
+        guard amount <= largest else {
+            refuse(column, "is larger than \(largest)", text)
             return .zero
         }
         return amount
     }
 
-    /// An amount of money that is not negative, or nil where the cell is empty.
-    mutating func optionalAmount(_ column: String) -> Amount? {
-        text(column).trimmingBlanks().isEmpty ? nil : amount(column)
+    /// A price that is not negative, or nil where the cell is empty.
+    mutating func optionalPrice(_ column: String, largest: Amount) -> Amount? {
+        text(column).isEmpty ? nil : price(column, largest: largest)
     }
 
     /// One of a fixed set of words.
     mutating func choice<Value: RawRepresentable>(
         _ column: String, among words: [Value]
     ) -> Value where Value.RawValue == String {
-        let text = required(column).trimmingBlanks()
+        let text = required(column)
         if let value = Value(rawValue: text) { return value }
         if !text.isEmpty {
             let known = words.map(\.rawValue).joined(separator: ", ")

@@ -13,17 +13,22 @@ extension Settings {
                 }
             }
         }
-        return try LogDiscovery.files(paths, excluding: ownPaths)
+        return try LogDiscovery.files(
+            paths, excluding: ownPaths, ignoring: ignored, allowsNoLogs: allowsNoLogs)
     }
 
     /// What is no log: outputs, ledger, book and tariff with their files.
-    private var ownPaths: [String] {
+    var ownPaths: [String] {
         var paths = [out, ledger, book, tariff, settingsFile].compactMap(\.self)
         let bookFiles: [BookFault.File] = [
             .accounts, .activations, .packs, .suspensions, .openings,
         ]
         // The book may be the very folder that holds the logs.
-        if let book { paths += bookFiles.map { "\(book)/\($0.rawValue)" } }
+        if let book {
+            paths += bookFiles.map { "\(book)/\($0.rawValue)" } + ["\(book)/callbill.yaml"]
+        }
+        // What SQLite and the lock keep beside the ledger.
+        if let ledger { paths += ["-wal", "-shm", "-journal", ".lock"].map { ledger + $0 } }
         if let tariff { paths += TariffFolder.tables.map { "\(tariff)/\($0.rawValue)" } }
         return paths
     }

@@ -71,7 +71,7 @@ public struct TariffLoader {
             let from = row.time("effective_from")
             let tier = PriceVersion.Tier(
                 over: row.count("over"), upTo: row.optionalCount("up_to"),
-                unitPrice: row.optionalAmount("unit_price"))
+                unitPrice: row.optionalPrice("unit_price", largest: .largestUnitPrice))
             let currency = row.required("currency").trimmingBlanks()
             let model = row.choice("model", among: [PriceVersion.Model.volume, .graduated, .flat])
             return TariffRows.Price(

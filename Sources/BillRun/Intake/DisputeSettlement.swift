@@ -78,7 +78,7 @@ struct DisputeSettlement {
         guard !missing.isEmpty else { return }
         for file in missing {
             result.warnings.append(
-                "\(String(decoding: file.path, as: UTF8.self)): can't be read again as it was")
+                "\(PathText.text(file.path)): can't be read again as it was")
         }
         result.warnings.append(
             counted(disputed.count, "request id")

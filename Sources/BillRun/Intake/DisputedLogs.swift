@@ -1,3 +1,4 @@
+import BillingTime
 import Foundation
 import Ledger
 import Metering
@@ -50,7 +51,7 @@ struct DisputedLogs {
     /// The calls that were taken in of a log; nil where it is not what it was. One that has grown
     /// has them still, but for a last line without an end.
     private static func calls(of file: TakenFile, _ picker: CallPicker) throws -> [PickedCall]? {
-        let path = String(decoding: file.path, as: UTF8.self)
+        let path = PathText.text(file.path)
         guard isRegularFile(path) else { return nil }
         do {
             let picked = try picker.calls(

@@ -36,8 +36,8 @@ struct FileEntry {
                 takenAt: intake.settings.asOf, firstOffset: file.resumeOffset, batch: batch))
         result.totals += totals
         var entry = FileReport(
-            name: file.log.path, outcome: outcomeName, sha256: hexadecimal(outcome.digest),
-            byteCount: outcome.sizeBytes, totals: totals)
+            name: PathText.shown(file.log.path), outcome: outcomeName,
+            sha256: hexadecimal(outcome.digest), byteCount: outcome.sizeBytes, totals: totals)
         entry.firstAt = first
         entry.lastAt = last
         result.files[report] = entry
@@ -83,7 +83,8 @@ struct FileEntry {
         result.warnings.append(
             message(
                 "\(error.fault.rawValue): \(error.detail); "
-                    + "nothing of it is taken in, the next run tries again"))
+                    + "nothing of it is taken in, the next run tries again"
+                    + (error.fault == .notALog ? "; name it in `ignore` if it is no log" : "")))
         if let changed = file.log.modifiedNanoseconds.map({ $0 / 1_000_000_000 }) {
             result.oldestUntakenSecond = min(
                 result.oldestUntakenSecond ?? changed, changed)

@@ -76,10 +76,9 @@ final class Intake {
         var plan = IntakePlan(known: try store.files())
         let files = try await plan.plan(logs.files, workers: settings.workers)
         state.result.files = files.map {
-            FileReport(
-                name: $0.log.path, outcome: "known", sha256: $0.digest.map(hexadecimal),
-                byteCount: $0.log.sizeBytes ?? 0)
+            FileReport(untaken: $0.log, outcome: "known", digest: $0.digest)
         }
+        try await notePassedOver(logs)
         var group: [Int] = []
         var groupBytes: Int64 = 0
         let limit = Int64(settings.batchBytes)

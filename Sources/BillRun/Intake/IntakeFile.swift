@@ -1,3 +1,4 @@
+import BillingTime
 import Foundation
 import Ledger
 import Metering
@@ -29,7 +30,7 @@ struct IntakeFile: Sendable {
     var digest: [UInt8]?
 
     /// The path as bytes, as the ledger keeps it.
-    var pathBytes: [UInt8] { Array(log.path.utf8) }
+    var pathBytes: [UInt8] { PathText.bytes(log.path) }
     /// The path's last part.
     var name: [UInt8] {
         let path = pathBytes

@@ -1,3 +1,4 @@
+import BillingTime
 import Foundation
 import Ledger
 import Metering
@@ -23,7 +24,7 @@ struct IntakePlan {
     init(known: [TakenFile]) {
         for file in known {
             sizes[file.sizeBytes, default: 0] += 1
-            knownDigests[file.digest] = String(decoding: file.path, as: UTF8.self)
+            knownDigests[file.digest] = PathText.text(file.path)
             knownByName[file.name, default: []].append(file)
         }
     }
@@ -49,7 +50,7 @@ struct IntakePlan {
 
     private func digests(of files: [IntakeFile], workers: Int) async throws -> [FileDigest?] {
         var digests = [FileDigest?](repeating: nil, count: files.count)
-        try await withThrowingTaskGroup(of: (Int, FileDigest).self) { group in
+        try await withThrowingTaskGroup(of: (Int, FileDigest?).self) { group in
             var running = 0
             for (index, file) in files.enumerated() {
                 guard let size = file.log.sizeBytes, !file.log.isStandardInput else { continue }
@@ -63,7 +64,12 @@ struct IntakePlan {
                 try Interruption.check()
                 group.addTask {
                     let lengths = namesakes.map(\.sizeBytes)
-                    return (index, try FileDigest(path: file.log.path, beginnings: lengths))
+                    do {
+                        return (index, try FileDigest(path: file.log.path, beginnings: lengths))
+                    } catch is LogReadError {
+                        // Its reading will say so.
+                        return (index, nil)
+                    }
                 }
                 running += 1
             }

@@ -30,6 +30,10 @@ struct LargeFileIntake {
             try await intake.inTransaction { transaction, state in
                 try entry(transaction).skip(known.outcome, in: &state.result)
             }
+        } catch let error as LogReadError where file.log.sizeBytes != nil {
+            try await intake.inTransaction { transaction, state in
+                try entry(transaction).add(LogFileError(error), to: &state.result)
+            }
         } catch let error as LogFileError {
             try await intake.inTransaction { transaction, state in
                 try entry(transaction).add(error, to: &state.result)

@@ -1,3 +1,4 @@
+import BillingTime
 import Foundation
 import Ledger
 import Metering
@@ -10,7 +11,7 @@ struct LogPart {
     /// The number of the commit that its records came with; each last line is one of its own.
     let commit: Int
 
-    var path: String { String(decoding: file.path, as: UTF8.self) }
+    var path: String { PathText.text(file.path) }
 
     /// The parts of files that were taken in, in the order in which they were written.
     static func parts(of files: [TakenFile]) -> [LogPart] {

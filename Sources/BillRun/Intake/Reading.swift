@@ -31,9 +31,22 @@ enum Reading: Sendable {
         } catch let error as LogFileError {
             counted.finish()
             self = .faulty(error)
+        } catch let error as LogReadError where file.log.sizeBytes != nil {
+            counted.finish()
+            self = .faulty(LogFileError(error))
         } catch is TooLarge {
             counted.takeBack()
             self = .overflow
         }
+    }
+}
+
+extension LogFileError {
+    /// What the system would not open or read, as a fault of that file alone.
+    ///
+    /// It holds for regular files: what came through a pipe can't be read again.
+    public init(_ error: LogReadError) {
+        self.init(
+            fault: .unreadable, detail: OperatingError.systemText(error.errorNumber))
     }
 }

@@ -61,7 +61,7 @@ struct MonthExceptions: Sendable {
     func rows(unknownAccounts: [(account: String, units: Int64)]) -> [ExceptionRow] {
         kept.map { exception in
             ExceptionRow(
-                file: String(decoding: exception.file, as: UTF8.self),
+                file: PathText.shown(PathText.text(exception.file)),
                 line: exception.isFileLevel ? nil : exception.line,
                 byteOffset: exception.isFileLevel ? nil : exception.byteOffset,
                 reason: exception.reason,

@@ -24,12 +24,10 @@ enum RunMetrics {
     }
 
     private static func appendIntake(_ intake: IntakeResult, to text: inout PrometheusText) {
-        var outcomes: [String: Int64] = [:]
-        for file in intake.files { outcomes[file.outcome, default: 0] += 1 }
         text.append(
-            "callbill_run_files", help: "Files that the run was given, by what became of them.",
-            outcomes.keys.sorted().map {
-                Sample(.integer(outcomes[$0]!), labels: [("outcome", $0)])
+            "callbill_run_files", help: "Files that the run found, by what became of them.",
+            FileReport.counts(of: intake.files).map {
+                Sample(.integer($0.count), labels: [("outcome", $0.outcome)])
             })
         let totals = intake.totals
         text.append(

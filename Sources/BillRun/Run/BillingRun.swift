@@ -3,6 +3,7 @@ import BillingTime
 import Foundation
 import Ledger
 import Logging
+import Metering
 import Publishing
 import Reports
 
@@ -40,13 +41,13 @@ public struct BillingRun {
     /// Does the work; nil logs: only invoices.
     func perform(logs: DiscoveredLogs?, isInvoicing: Bool) async throws -> RunSummary {
         Interruption.install()
-        for warning in logs?.warnings ?? [] { logger.warning("\(warning)") }
         guard !settings.dryRun else {
             return try await work(
                 logs, isInvoicing: isInvoicing, store: try openLedger(.memoryCopy, logs),
                 publisher: nil)
         }
         if let out = settings.out { try OutputFolder.make(out) }
+        try waitForPipe(logs)
         let lock = try takeLock()
         defer { lock.release() }
         let publisher = isInvoicing ? try settings.out.map { try Publisher(outputFolder: $0) } : nil
@@ -69,6 +70,24 @@ public struct BillingRun {
             try? store.close()
             throw error
         }
+    }
+
+    /// Names what lies in the book's folder and is not read; whether one looks like a file of the
+    /// book, so that somebody has to look at it.
+    @discardableResult
+    func warnOfUnreadBookFiles() -> Bool {
+        let unread = UnreadBookFiles(settings)
+        for message in unread.messages { logger.warning("\(message)") }
+        return unread.hasLookalike
+    }
+
+    /// Waits for the first log that comes through a pipe, before the lock is taken: its writer may
+    /// come late, and others may bill meanwhile.
+    private func waitForPipe(_ logs: DiscoveredLogs?) throws {
+        guard let pipe = logs?.files.first(where: { $0.isPipe || $0.isStandardInput }) else {
+            return
+        }
+        try OpenedPipes.wait(for: pipe.path) { try Interruption.check() }
     }
 
     /// Waits for the ledger's lock as long as the settings say.
@@ -123,8 +142,10 @@ public struct BillingRun {
             }
             timings.lap("intake")
         }
+        let hasLookalike = isReporting && isInvoicing && warnOfUnreadBookFiles()
         var summary = RunSummary(
-            exitCode: taken.metExceptions ? .exceptions : .done, currency: tariff.currency)
+            exitCode: taken.metExceptions || hasLookalike ? .exceptions : .done,
+            currency: tariff.currency)
         summary.note(taken)
         var alerts: [QuotaAlert] = []
         var late: [String] = []
@@ -180,7 +201,7 @@ public struct BillingRun {
     ) throws {
         var outcome = LedgerRun.Outcome(
             finishedAt: Instant(Int64(Date().timeIntervalSince1970)),
-            exitCode: code.rawValue, files: Int64(taken.files.count),
+            exitCode: code.rawValue, files: Int64(taken.files.count { $0.outcome != "ignored" }),
             totals: taken.totals)
         try store.finishRun(run, outcome)
         do {

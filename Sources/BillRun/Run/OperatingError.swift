@@ -1,11 +1,16 @@
 import Foundation
 
 /// An error that knows its text and its exit code; `ErrorReport` shows it.
-public protocol ReportedError: Error {
+public protocol ReportedError: Error, CustomStringConvertible {
     /// What went wrong, one line per fault, without the program's name.
     var lines: [String] { get }
     /// How the command ends.
     var exitCode: ExitCode { get }
+}
+
+extension ReportedError {
+    /// Its lines as one, for a message that tells more than them.
+    public var description: String { lines.joined(separator: "; ") }
 }
 
 /// A file, folder or stream that could not be used.

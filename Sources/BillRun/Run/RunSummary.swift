@@ -29,8 +29,10 @@ public struct RunSummary: Sendable {
     public var months: [Month] = []
     /// The currency of the amounts.
     public let currency: String
-    /// How many files the run was given.
+    /// How many files the run was given or found beside them.
     public var fileCount = 0
+    /// The files by what became of them; outcomes without a file are left out.
+    public var files: [(outcome: String, count: Int64)] = []
     /// What became of their records.
     public var totals = OutcomeTotals()
     /// The month that was issued, with the SHA-256 of its close in hexadecimal digits.
@@ -53,6 +55,7 @@ public struct RunSummary: Sendable {
 
     mutating func note(_ intake: IntakeResult) {
         fileCount = intake.files.count
+        files = FileReport.counts(of: intake.files).filter { $0.count > 0 }
         totals = intake.totals
     }
 }

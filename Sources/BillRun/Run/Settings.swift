@@ -8,6 +8,10 @@ import Reports
 public struct Settings: Sendable {
     /// Log files and folders, `-` for standard input.
     public var logs: [String] = []
+    /// Patterns of names in folders of logs that are none: `*.md`, `archive/*`.
+    public var ignored: [String] = []
+    /// Whether a folder of logs may be empty.
+    public var allowsNoLogs = false
     /// The book's folder; nil: every account is active.
     public var book: String?
     /// The folder that invoices are written to.

@@ -81,6 +81,9 @@ extension Contract.Pack {
 
     private func worth(ofFirst units: Int64) -> Amount {
         guard quantity > 0 else { return .zero }
-        return Amount(units: price.units * Int128(units) / Int128(quantity))
+        // The product may be longer than 128 bits; the worth is not.
+        let product = price.units.magnitude.multipliedFullWidth(by: UInt128(units))
+        let worth = UInt128(quantity).dividingFullWidth(product).quotient
+        return Amount(units: Int128(worth))
     }
 }

@@ -4,9 +4,10 @@
 public struct Amount: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The number of decimals that are kept.
     public static let decimals = 8
-    /// The most digits that a text may have before its point. A price of that size times any
-    /// 64-bit quantity still fits into 128 bits.
-    public static let integerDigits = 11
+    /// The largest price of a unit: times any 64-bit quantity it still fits into 128 bits.
+    public static let largestUnitPrice = Amount(units: 9_999_999_999_999_999_999)
+    /// The largest price of a pack: ten thousand million of them still fit into 128 bits.
+    public static let largestPackPrice = Amount(units: 9_999_999_999_999_999_999_999_999_999)
     /// Nothing.
     public static let zero = Amount(units: 0)
 
@@ -23,7 +24,8 @@ public struct Amount: Hashable, Comparable, Sendable, CustomStringConvertible {
         units = Int128(whole) * Amount.powerOfTen(Amount.decimals)
     }
 
-    /// Reads a plain decimal with an optional `-` and at most 8 decimals; nil for anything else.
+    /// Reads a plain decimal with an optional `-` and at most 8 decimals; nil for anything else, and
+    /// for what doesn't fit into 128 bits.
     public init?(parsing text: some StringProtocol) {
         var bytes = text.utf8[...]
         let isNegative = bytes.first == UInt8(ascii: "-")
@@ -31,17 +33,26 @@ public struct Amount: Hashable, Comparable, Sendable, CustomStringConvertible {
         let parts = bytes.split(
             separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         let fraction = parts.count == 2 ? parts[1] : bytes[bytes.endIndex...]
-        guard (1...Amount.integerDigits).contains(parts[0].count),
+        guard !parts[0].isEmpty,
             parts.count == 1 || (1...Amount.decimals).contains(fraction.count)
         else { return nil }
         var value: Int128 = 0
+        func append(_ digit: UInt8) -> Bool {
+            let (shifted, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overflows) = shifted.addingReportingOverflow(Int128(digit))
+            value = sum
+            return !isTooLarge && !overflows
+        }
         for part in [parts[0], fraction] {
             for byte in part {
-                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-                value = value * 10 + Int128(byte - UInt8(ascii: "0"))
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte),
+                    append(byte - UInt8(ascii: "0"))
+                else { return nil }
             }
         }
-        value *= Amount.powerOfTen(Amount.decimals - fraction.count)
+        for _ in fraction.count..<Amount.decimals {
+            guard append(0) else { return nil }
+        }
         units = isNegative ? -value : value
     }
 

@@ -41,8 +41,8 @@ extension TariffRows {
                 fault("pool \(row.pool) is unknown")
             }
             if let price = row.tier.unitPrice, price < .zero { fault("the price is negative") }
-            if !Currency.isWellFormed(row.currency) {
-                fault("currency \(row.currency) is not a three-letter code")
+            if !Currency.isKnown(row.currency) {
+                fault("currency \(row.currency) is no currency of ISO 4217, such as CNY")
             } else if row.currency != prices[0].currency {
                 fault("currency \(row.currency) differs from \(prices[0].currency)")
             }

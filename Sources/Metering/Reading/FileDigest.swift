@@ -1,3 +1,5 @@
+import BillingTime
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -19,7 +21,7 @@ public struct FileDigest: Sendable {
     /// - Parameter lengths: the beginnings wanted, ascending.
     /// - Throws: `LogReadError`.
     public init(path: String, beginnings lengths: [Int64] = []) throws {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open(PathText.cString(path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw LogReadError(path: path, operation: "open", errorNumber: errno)
         }

@@ -14,6 +14,8 @@ public enum FileFault: String, Sendable {
     case truncatedGzip = "truncated_gzip"
     /// The gzip stream is damaged.
     case corruptGzip = "corrupt_gzip"
+    /// The system would not open or read it.
+    case unreadable
     /// The content is no call log.
     case notALog = "not_a_log"
 }
@@ -24,4 +26,10 @@ public struct LogFileError: Error, Sendable {
     public let fault: FileFault
     /// What was found, in words.
     public let detail: String
+
+    /// Makes an error.
+    public init(fault: FileFault, detail: String) {
+        self.fault = fault
+        self.detail = detail
+    }
 }

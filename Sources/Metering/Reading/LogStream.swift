@@ -1,3 +1,5 @@
+import BillingTime
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -36,7 +38,10 @@ final class LogStream: @unchecked Sendable {
         self.path = path
         digest = digesting ? Digest() : nil
         ownsDescriptor = path != "-"
-        descriptor = ownsDescriptor ? unsafe open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO
+        descriptor =
+            ownsDescriptor
+            ? unsafe OpenedPipes.take(path) ?? open(PathText.cString(path), O_RDONLY | O_CLOEXEC)
+            : STDIN_FILENO
         guard descriptor >= 0 else {
             throw LogReadError(path: path, operation: "open", errorNumber: errno)
         }

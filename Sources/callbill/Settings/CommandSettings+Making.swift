@@ -63,6 +63,8 @@ extension CommandSettings {
         let asOf = reader.value(.asOf, default: surroundings.now) { try Self.instant($0, zone) }
         var settings = Settings(asOf: asOf, policies: policies)
         settings.logs = reader.value(.logs, default: []) { try Self.paths($0) }
+        settings.ignored = reader.value(.ignore, default: []) { try Self.patterns($0) }
+        settings.allowsNoLogs = reader.truth(.allowNoLogs)
         settings.book = reader.path(.book)
         settings.out = reader.path(.out)
         settings.ledger = reader.path(.ledger)
@@ -115,6 +117,13 @@ extension CommandSettings {
     private static func paths(_ values: [String]) throws -> [String] {
         guard !values.contains(where: { $0.isEmpty || $0.utf8.contains(0) }) else {
             throw SettingsReader.Refusal("must be paths of files or folders, or -")
+        }
+        return values
+    }
+
+    private static func patterns(_ values: [String]) throws -> [String] {
+        guard !values.contains(where: { $0.isEmpty || $0.utf8.contains(0) }) else {
+            throw SettingsReader.Refusal("must be patterns of names, such as *.md")
         }
         return values
     }

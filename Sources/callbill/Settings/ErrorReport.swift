@@ -27,7 +27,12 @@ enum ErrorReport {
                     .lines, .inputOutput
             )
         }
-        return (["internal error: \(error)"], .unbalanced)
+        return (
+            [
+                "internal error (\(type(of: error))); nothing is half-done, please report it with "
+                    + "the command"
+            ], .unbalanced
+        )
     }
 
     /// Shows `error` and ends the process.

@@ -1,6 +1,8 @@
 /// One setting: its key in `callbill.yaml`, and with it its flag.
 enum SettingKey: String, CaseIterable, Sendable {
     case logs
+    case ignore
+    case allowNoLogs = "allow_no_logs"
     case book
     case out
     case ledger
@@ -33,6 +35,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case path
         /// One path or a list of them.
         case paths
+        /// One text or a list of them.
+        case texts
         /// A whole number or a list of them.
         case numbers
         /// A whole number.
@@ -49,11 +53,12 @@ enum SettingKey: String, CaseIterable, Sendable {
     var shape: Shape {
         switch self {
         case .logs: .paths
+        case .ignore: .texts
         case .alertAt: .numbers
         case .book, .out, .ledger, .tariff: .path
         case .workers, .dedupeDays, .lockWait: .number
         case .maxRecordBytes, .batchBytes: .bytes
-        case .quiet, .dryRun, .logJSON: .truth
+        case .quiet, .dryRun, .logJSON, .allowNoLogs: .truth
         case .map: .renames
         case .period, .asOf, .timeZone, .grantStart, .packOrder, .tierBasis, .logFormat,
             .csvStyle, .logLevel:

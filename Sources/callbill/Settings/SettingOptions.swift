@@ -57,11 +57,31 @@ struct LogInputOptions: SettingOptions {
         help: ArgumentHelp("The same, as a flag.", valueName: "path"), completion: .file())
     var logs: [String] = []
 
+    @OptionGroup var folders: LogFolderOptions
     @OptionGroup var layout: LogLayoutOptions
 
     func add(to flags: inout FlagSettings) {
         flags.add(.logs, paths + logs)
+        folders.add(to: &flags)
         layout.add(to: &flags)
+    }
+}
+
+/// The flags that say what in a folder of logs is none.
+struct LogFolderOptions: SettingOptions {
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Pass over files and folders of these names: '*.md', 'archive/*'. Repeat it for more.",
+            valueName: "pattern"))
+    var ignore: [String] = []
+
+    @Flag(inversion: .prefixedNo, help: "Go on where a folder holds no log.")
+    var allowNoLogs: Bool?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.ignore, ignore)
+        flags.add(.allowNoLogs, allowNoLogs)
     }
 }
 
@@ -74,10 +94,12 @@ struct LogOptions: SettingOptions {
         completion: .file())
     var logs: [String] = []
 
+    @OptionGroup var folders: LogFolderOptions
     @OptionGroup var layout: LogLayoutOptions
 
     func add(to flags: inout FlagSettings) {
         flags.add(.logs, logs)
+        folders.add(to: &flags)
         layout.add(to: &flags)
     }
 }
@@ -90,8 +112,11 @@ struct LogPathOptions: SettingOptions {
         completion: .file())
     var paths: [String]
 
+    @OptionGroup var folders: LogFolderOptions
+
     func add(to flags: inout FlagSettings) {
         flags.add(.logs, paths)
+        folders.add(to: &flags)
     }
 }
 

@@ -23,7 +23,10 @@ struct SettingsFile: Sendable {
     /// Reads the file at `path`; a file that can't be opened is an `OperatingError`.
     static func read(_ path: String) throws -> SettingsFile {
         let bytes = try InputFile.read(path, maximumBytes: maximumBytes)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        // Editors on Windows begin a file with a byte order mark.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let content = bytes.starts(with: mark) ? bytes[3...] : bytes[...]
+        guard let text = String(validating: content, as: UTF8.self) else {
             throw InvalidInput([InputFault(file: path, reason: "is not UTF-8 text")])
         }
         return SettingsFile(path: path, text: text)
@@ -76,6 +79,8 @@ struct SettingsFile: Sendable {
         switch key.shape {
         case .paths:
             return list(node, key, "a path or a list of paths")?.map(resolved)
+        case .texts:
+            return list(node, key, "a text or a list of texts")
         case .numbers:
             return list(node, key, "a whole number or a list of them")
         case .renames:

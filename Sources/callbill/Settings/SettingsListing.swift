@@ -7,7 +7,7 @@ extension CommandSettings {
     struct Entry: Sendable {
         /// The setting.
         var key: SettingKey
-        /// Its values as text; empty: not set. All but `logs` and `map` have one at most.
+        /// Its values as text; empty: not set. All but lists have one at most.
         var values: [String]
         /// Who set it.
         var origin: SettingOrigin
@@ -27,7 +27,7 @@ extension CommandSettings {
         var json: JSONText {
             switch key.shape {
             case .numbers: .array(values.compactMap { Int64($0).map { .integer($0) } })
-            case .paths, .renames: .array(values.map { .string($0) })
+            case .paths, .texts, .renames: .array(values.map { .string($0) })
             case .number: values.first.flatMap { Int64($0) }.map { .integer($0) } ?? .null
             case .truth: values.first.map { .boolean($0 == "true") } ?? .null
             case .bytes:
@@ -47,6 +47,8 @@ extension CommandSettings {
     private func texts(of key: SettingKey) -> [String] {
         switch key {
         case .logs: billing.logs
+        case .ignore: billing.ignored
+        case .allowNoLogs: ["\(billing.allowsNoLogs)"]
         case .book: [billing.book].compactMap(\.self)
         case .out: [billing.out].compactMap(\.self)
         case .ledger: [billing.ledger].compactMap(\.self)

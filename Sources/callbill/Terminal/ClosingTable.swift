@@ -36,7 +36,10 @@ enum ClosingTable {
         let parts = ([("read", totals.recordsRead)] + totals.outcomes).map { name, count in
             "\(TerminalTable.grouped(count)) \(name.replacing("_", with: " "))"
         }
-        let files = counted(summary.fileCount, "file")
-        return "\(files): records " + parts.joined(separator: ", ") + "\n"
+        let files = summary.files.map { outcome, count in
+            "\(TerminalTable.grouped(count)) \(outcome.replacing("_", with: " "))"
+        }
+        return counted(summary.fileCount, "file") + ": " + files.joined(separator: ", ")
+            + "\nrecords: " + parts.joined(separator: ", ") + "\n"
     }
 }

@@ -37,7 +37,7 @@ struct MessageHandler: LogHandler {
         all.merge(event.metadata ?? [:]) { $1 }
         if let error = event.error { all["error"] = "\(error)" }
         let pairs = all.sorted { $0.key < $1.key }
-        let message = "\(event.message)"
+        let message = PathText.shown("\(event.message)")
         write(
             output.isJSON
                 ? Self.json(event.level, message, pairs, at: Self.now())

@@ -81,6 +81,8 @@ struct UsageReading {
                 })
         } catch let error as LogFileError {
             read.faults[index] = error
+        } catch let error as LogReadError where file.sizeBytes != nil {
+            read.faults[index] = LogFileError(error)
         }
         counter.finish()
     }
@@ -127,6 +129,8 @@ struct UsageReading {
                 })
         } catch let error as LogFileError {
             read.faults[index] = error
+        } catch let error as LogReadError where file.sizeBytes != nil {
+            read.faults[index] = LogFileError(error)
         }
         counter.finish()
     }

@@ -1,5 +1,6 @@
 import Billing
 import BillRun
+import BillingTime
 import Foundation
 import Logging
 import Metering
@@ -36,11 +37,12 @@ struct UsageRun {
         var query = CountQuery(by: options.by.map(\.field))
         for filter in options.filters { try filter.add(to: &query, catalog: tariff.catalog) }
         let logs = try settings.findLogs()
-        for warning in logs.warnings { logger.warning("\(warning)") }
         let wanted = logs.files.filter(isWanted)
         let streams = wanted.filter { $0.sizeBytes == nil }
         var files = wanted.filter { $0.sizeBytes != nil } + streams
-        var faultyCount = 0
+        let unread = logs.faulty.filter { isWanted($0.file) }
+        for faulty in unread { warn(faulty.file, faulty.error) }
+        var faultyCount = unread.count
         while true {
             let progress = progress(DiscoveredLogs(files: files))
             defer { progress.finish() }
@@ -52,12 +54,8 @@ struct UsageRun {
             progress.finish()
             guard read.faults.isEmpty else {
                 faultyCount += read.faults.count
-                for (file, error) in read.faults {
-                    logger.warning(
-                        """
-                        \(TerminalText.escape(files[file].path)): \
-                        \(error.fault.rawValue): \(error.detail); nothing of it is counted
-                        """)
+                for (file, error) in read.faults.sorted(by: { $0.key < $1.key }) {
+                    warn(files[file], error)
                 }
                 files = files.indices.filter { read.faults[$0] == nil }.map { files[$0] }
                 continue
@@ -69,11 +67,21 @@ struct UsageRun {
         }
     }
 
+    private func warn(_ file: LogFile, _ error: LogFileError) {
+        logger.warning(
+            """
+            \(TerminalText.escape(file.path)): \
+            \(error.fault.rawValue): \(error.detail); nothing of it is counted
+            """)
+    }
+
     private func isWanted(_ log: LogFile) -> Bool {
         options.filters.allSatisfy { filter in
             guard filter.field == .file else { return true }
             let name = log.path.split(separator: "/").last.map(String.init) ?? log.path
-            return filter.values.contains(log.path) || filter.values.contains(name)
+            return filter.values.contains { $0 == log.path || $0 == name }
+                || filter.values.contains { $0 == PathText.shown(log.path) }
+                || filter.values.contains { $0 == PathText.shown(name) }
         }
     }
 
@@ -128,6 +136,6 @@ struct UsageRun {
                 book.mainAccount(of: String(decoding: account, as: UTF8.self))
                     .map { Array($0.utf8) } ?? []
             },
-            files: files.map(\.path))
+            files: files.map { PathText.shown($0.path) })
     }
 }
