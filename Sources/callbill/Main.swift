@@ -59,7 +59,9 @@ struct Callbill: AsyncParsableCommand {
     /// The arguments, also those whose bytes are not UTF-8: they may be paths.
     private static func commandLine() -> [String] {
         (1..<max(1, Int(CommandLine.argc))).compactMap { index in
-            CommandLine.unsafeArgv[index].map { PathText.text(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+            CommandLine.unsafeArgv[index].map {
+                PathText.text(UnsafeRawBufferPointer(start: $0, count: strlen($0)))
+            }
         }
     }
 }

@@ -82,6 +82,17 @@ import Testing
                     "grant_start": "activation",
                     "zone": "Asia/Shanghai"
                   },
+                  "files_by_outcome": {
+                    "taken_in": 1,
+                    "known": 0,
+                    "grown": 0,
+                    "changed": 0,
+                    "ignored": 0,
+                    "not_a_log": 0,
+                    "unreadable": 0,
+                    "truncated_gzip": 1,
+                    "corrupt_gzip": 0
+                  },
                   "files": [
                     {
                       "name": "a.csv.gz",

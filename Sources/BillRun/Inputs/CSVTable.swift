@@ -61,13 +61,16 @@ struct CSVTable: Sendable {
 }
 
 extension String {
-    /// The text without blanks, tabs and carriage returns at its ends.
+    /// The text without blanks and line breaks at its ends, those of Unicode included: spreadsheets
+    /// and web pages leave wide and unbreakable ones, and some without any width.
     func trimmingBlanks() -> String {
-        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
-        let bytes = utf8
-        guard let first = bytes.firstIndex(where: { !isBlank($0) }),
-            let last = bytes.lastIndex(where: { !isBlank($0) })
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.properties.isWhitespace || scalar == "\u{FEFF}" || scalar == "\u{200B}"
+        }
+        let scalars = unicodeScalars
+        guard let first = scalars.firstIndex(where: { !isBlank($0) }),
+            let last = scalars.lastIndex(where: { !isBlank($0) })
         else { return "" }
-        return String(self[first...last])
+        return String(scalars[first...last])
     }
 }

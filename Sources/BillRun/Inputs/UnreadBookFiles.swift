@@ -14,7 +14,8 @@ struct UnreadBookFiles {
     /// what lies there is looked at as a log.
     init(_ settings: Settings) {
         guard let book = settings.book,
-            let folder = try? PathStatus(of: book), let names = try? PathStatus.names(inFolder: book)
+            let folder = try? PathStatus(of: book),
+            let names = try? PathStatus.names(inFolder: book)
         else { return }
         let logs = settings.logs.compactMap { try? PathStatus(of: $0).identity }
         guard !logs.contains(folder.identity) else { return }

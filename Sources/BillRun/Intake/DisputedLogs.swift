@@ -71,8 +71,6 @@ struct DisputedLogs {
 
     /// Whether a path can be opened twice: a pipe would wait for ever.
     private static func isRegularFile(_ path: String) -> Bool {
-        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-        return path != "-"
-            && (try? file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
+        path != "-" && (try? PathStatus(of: path).kind) == .regular
     }
 }

@@ -44,7 +44,10 @@ import Testing
         #expect(lines.count == 1 && lines[0].contains("book/README.md: is not read"))
     }
 
-    @Test(arguments: ["a ", " a", "\ta\t", "\"a \"", "a\r"])
+    @Test(arguments: [
+        "a ", " a", "\ta\t", "\"a \"", "a\r", "a\u{A0}", "\u{3000}a", "\u{FEFF}a\u{200B}",
+        "\"a\r\n\"",
+    ])
     func blanksAreNoPartOfAnId(id: String) throws {
         let book = EndToEndMonth.accounts(["x"]).replacing("\nx,", with: "\n\(id),")
         try runner.write(book, to: "book/accounts.csv")
@@ -59,7 +62,8 @@ import Testing
     func aSettingsFileMayBeginWithAByteOrderMark(lineEnd: String) throws {
         let lines = ["\u{FEFF}logs: ../logs", "out: ../out", "workers: 1", ""]
         try runner.write(lines.joined(separator: lineEnd), to: "book/callbill.yaml")
-        let arguments = ["run", "--book", "book", "--quiet", "--as-of", "2026-12-31T00:30:00+08:00"]
+        let asOf = "2026-12-31T00:30:00+08:00"
+        let arguments = ["run", "--book", "book", "--quiet", "--as-of", asOf]
         let ending = try runner.callbill(arguments)
         #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending.errors)")
         #expect(try runner.row(of: "a", in: "out/2026-11/summary.csv")["total"] == "75.00")
@@ -124,7 +128,9 @@ import Testing
         #expect(try runner.callbill(["audit"] + common).status == 0)
     }
 
-    @Test(arguments: [("KWD", "0.0013", "0.650"), ("VND", "0.5", "250"), ("CLF", "0.00015", "0.075")])
+    @Test(arguments: [
+        ("KWD", "0.0013", "0.650"), ("VND", "0.5", "250"), ("CLF", "0.00015", "0.075"),
+    ])
     func totalsAreRoundedToTheCurrencysUnit(currency: String, price: String, total: String) throws {
         try tariff(price: price, currency: currency)
         #expect(try runner.run(more: ["--tariff", "tariff"]).status == 0)
