@@ -1,3 +1,4 @@
+import BillingTime
 import Ledger
 import Metering
 import Reports
@@ -9,11 +10,15 @@ extension Intake {
         let first = state.result.files.count
         let faulty = logs.faulty.map { IntakeFile(log: $0.file, task: .read) }
         let others = logs.ignored.map { IntakeFile(log: $0, task: .read) }
-        // It was an exception before somebody said that it is to be ignored.
-        let settled = try others.map(\.pathBytes).filter {
+        // It was an exception before somebody said that it is to be ignored, or took it away.
+        let ignored = try others.map(\.pathBytes).filter {
             try !store.fileExceptions($0).isEmpty
         }
-        guard !faulty.isEmpty || !others.isEmpty else { return }
+        let gone = try [FileFault.notALog, .unreadable].flatMap {
+            try store.files(withException: $0.rawValue)
+        }.filter { !PathStatus.isThere(PathText.text($0)) }
+        let settled = ignored + gone
+        guard !faulty.isEmpty || !others.isEmpty || !gone.isEmpty else { return }
         try await inTransaction { transaction, state in
             state.result.files += faulty.map { FileReport(untaken: $0.log, outcome: "unreadable") }
             for (number, file) in faulty.enumerated() {

@@ -13,6 +13,22 @@ extension LedgerStore {
         try exceptions(where: "file_level = 1 AND file = ?", [Data(path)])
     }
 
+    /// The files that as a whole have an exception of this reason, bytewise ascending.
+    public func files(withException reason: String) throws(LedgerError) -> [[UInt8]] {
+        try connection.read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT DISTINCT file FROM exceptions WHERE file_level = 1 AND reason = ?
+                    ORDER BY file
+                    """,
+                arguments: [reason])
+            var files: [[UInt8]] = []
+            while let row = try rows.next() { files.append(row.bytes("file")) }
+            return files
+        }
+    }
+
     /// The months with exceptions, ascending.
     public func exceptionPeriods() throws(LedgerError) -> [Period] {
         try connection.read { database in

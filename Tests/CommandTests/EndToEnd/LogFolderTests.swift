@@ -108,6 +108,13 @@ import Testing
         #expect(try files("not_a_log") == 4 && files("taken_in") == 2 && files("known") == 4)
         let usage = try runner.callbill(["usage", "logs", "--format", "csv"])
         #expect(usage.status == 65 && usage.output == "calls,units\n1,5\n")
+        try runner.write("PK", to: "logs/x.zip")
+        #expect(try runner.run().status == 65)
+        #expect(try exceptions().contains("logs/x.zip not_a_log"))
+        // What is taken away needs no pattern.
+        try runner.shell("mv logs/x.zip .")
+        #expect(try runner.run().status == 65)
+        #expect(try exceptions().count == 4)
         let patterns = ["*.md", "--ignore", "old/*", "--ignore", "empty.???"]
         #expect(try runner.run(more: ["--ignore"] + patterns).status == 65)
         #expect(try exceptions() == ["logs/page.csv not_a_log"])
@@ -142,6 +149,16 @@ import Testing
         let run = try runner.text("out/2026-11/run.json")
         #expect(run.contains(#""name": "logs/\\xbc\\xc6/calls.csv""#), "\(run)")
         #expect(try runner.callbill(["audit", "--out", "out", "--book", "book"]).status == 0)
+    }
+
+    @Test func otherFilesDoNotKeepACallFromBeingExplained() throws {
+        try runner.write(Self.log("good", units: 5), to: "logs/a.csv")
+        try runner.write("# Notes\n", to: "logs/README.md")
+        try runner.run()
+        let ending = try runner.callbill([
+            "explain", "--out", "out", "--book", "book", "--request-id", "good", "--logs", "logs",
+        ])
+        #expect(ending.status == 0 && ending.output.contains("logs/a.csv, line 2"), "\(ending)")
     }
 
     // MARK: What can't be read
@@ -195,6 +212,10 @@ import Testing
             ])
         #expect(try units() == 5)
         #expect(try files("unreadable") == 4 && files("taken_in") == 1)
+        // The script has opened the files and taken the links away.
+        #expect(try runner.run().status == 0)
+        #expect(try exceptions() == [])
+        #expect(try units() == 15)
     }
 
     // MARK: Own files, pipes
