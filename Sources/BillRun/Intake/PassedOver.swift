@@ -16,7 +16,7 @@ extension Intake {
         }
         let gone = try [FileFault.notALog, .unreadable].flatMap {
             try store.files(withException: $0.rawValue)
-        }.filter { !PathStatus.isThere(PathText.text($0)) }
+        }.filter { Self.isSettled(PathText.text($0)) }
         let settled = ignored + gone
         guard !faulty.isEmpty || !others.isEmpty || !gone.isEmpty else { return }
         try await inTransaction { transaction, state in
@@ -29,5 +29,12 @@ extension Intake {
             for path in settled { try transaction.clearFileExceptions(path) }
             state.result.files += others.map { FileReport(untaken: $0.log, outcome: "ignored") }
         }
+    }
+
+    /// Whether nothing is left of what was no log or unreadable: it was taken away, or it is a
+    /// folder that opens now. Of a file, its reading says so.
+    private static func isSettled(_ path: String) -> Bool {
+        if !PathStatus.isThere(path) { return true }
+        return (try? PathStatus.names(inFolder: path)) != nil
     }
 }
