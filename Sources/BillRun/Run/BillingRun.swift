@@ -147,42 +147,61 @@ public struct BillingRun {
             exitCode: taken.metExceptions || hasLookalike ? .exceptions : .done,
             currency: tariff.currency)
         summary.note(taken)
-        var alerts: [QuotaAlert] = []
-        var late: [String] = []
         var reports = isInvoicing ? [] : taken.exceptionReport
+        var invoiced = Invoiced()
         if isInvoicing {
-            let invoicing = Invoicing(
-                settings: settings, store: store, book: book, tariff: tariff, intake: taken,
-                runPeriod: settings.period ?? settings.policies.zone.period(of: settings.asOf))
-            let months = try await invoicing.run(publisher: publisher, timings: &timings)
-            if months.contains(where: { $0.exceptionCount > 0 }) {
+            invoiced = try await invoice(taken, store: store, publisher: publisher, &timings)
+            if invoiced.months.contains(where: { $0.exceptionCount > 0 }) {
                 summary.exitCode = .exceptions
             }
-            summary.note(months)
-            try publisher?.write(
-                "callbill.prom", RunMetrics.bytes(of: months, in: invoicing, timings: timings))
-            alerts = months.flatMap(\.tables.alerts)
-            if Alerting.isWanted(settings) {
-                try publisher?.write(
-                    "alerts.csv", Alerting.bytes(alerts, settings, tariff.catalog))
-            }
-            late = months.filter { $0.tables.lateUnbilledUnits != 0 }.map {
-                "\($0.period): \(Self.lateUnits($0.tables.lateUnbilledUnits)) "
-                    + "unbilled than were issued; `callbill explain` shows them in their months"
-            }
-            reports = months.filter { $0.exceptionCount > 0 }.map {
+            summary.note(invoiced.months)
+            reports = invoiced.months.filter { $0.exceptionCount > 0 }.map {
                 "\($0.period): \(counted($0.exceptionCount, "exception")), see its exceptions.csv"
             }
         }
         try finish(run, summary.exitCode, taken, store: store, publisher: publisher)
-        if publisher != nil { note(alerts, of: run, in: store) }
-        if !alerts.isEmpty {
-            logger.notice("\(counted(alerts.count, "quota alert")), see alerts.csv")
+        if publisher != nil { note(invoiced.alerts, of: run, in: store) }
+        if !invoiced.alerts.isEmpty {
+            logger.notice("\(counted(invoiced.alerts.count, "quota alert")), see alerts.csv")
         }
-        for report in late where isReporting { logger.notice("\(report)") }
+        for report in invoiced.late where isReporting { logger.notice("\(report)") }
         // Also a quiet run says why it ends with 65.
         for report in reports where isReporting { logger.warning("\(report)") }
         return summary
+    }
+
+    /// What the rating of a run's months came to.
+    private struct Invoiced {
+        var months: [Invoicing.Month] = []
+        var alerts: [QuotaAlert] { months.flatMap(\.tables.alerts) }
+
+        /// What came for closed months and is billed to nobody, in words.
+        var late: [String] {
+            months.filter { $0.tables.lateUnbilledUnits != 0 }.map {
+                "\($0.period): \(BillingRun.lateUnits($0.tables.lateUnbilledUnits)) "
+                    + "unbilled than were issued; `callbill explain` shows them in their months"
+            }
+        }
+    }
+
+    /// Rates the open months, and stages their files and those of OUT itself.
+    private func invoice(
+        _ taken: IntakeResult, store: LedgerStore, publisher: Publisher?,
+        _ timings: inout RunTimings
+    ) async throws -> Invoiced {
+        let invoicing = Invoicing(
+            settings: settings, store: store, book: book, tariff: tariff, intake: taken,
+            runPeriod: settings.period ?? settings.policies.zone.period(of: settings.asOf))
+        let invoiced = Invoiced(
+            months: try await invoicing.run(publisher: publisher, timings: &timings))
+        try publisher?.write(
+            "callbill.prom",
+            RunMetrics.bytes(of: invoiced.months, in: invoicing, timings: timings))
+        if Alerting.isWanted(settings) {
+            try publisher?.write(
+                "alerts.csv", Alerting.bytes(invoiced.alerts, settings, tariff.catalog))
+        }
+        return invoiced
     }
 
     /// Notes the alerts that were published. What can't be noted is raised again by the next run.
@@ -215,7 +234,7 @@ public struct BillingRun {
         }
     }
 
-    private static func lateUnits(_ units: Int64) -> String {
+    fileprivate static func lateUnits(_ units: Int64) -> String {
         units == 1 ? "1 more unit of closed months is" : "\(units) more units of closed months are"
     }
 

@@ -181,7 +181,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "1.", "1e3", "1.000000001", "0,15", "NaN", " 1", "+1", "--1", "123456789012",
+        "", "1.", "1e3", "1.000000001", "0,15", "NaN", " 1", "+1", "--1",
+        "1234567890123456789012345678901234567890",
     ])
     func aDamagedAmountIsSaid(text: String) {
         let changes: [(inout IssuedAccount) -> Void] = [

@@ -138,7 +138,8 @@ import Testing
         "Ledger/File/RawStatement.swift", "Ledger/File/SystemFile.swift",
         "Publishing/FolderEntry.swift", "Publishing/FolderFile.swift",
         "Publishing/LinuxCalls.swift", "BillRun/Inputs/PathStatus.swift",
-        "callbill/Terminal/StandardError.swift", "callbill/Terminal/StandardOutput.swift",
+        "callbill/Main.swift", "callbill/Terminal/StandardError.swift",
+        "callbill/Terminal/StandardOutput.swift",
     ].map { "Sources/\($0)" }
 
     @Test func unsafeMemoryIsTouchedInFewPlaces() throws {

@@ -144,14 +144,14 @@ import Testing
         try runner.write(log, to: "logs/b.csv")
         let one = try runner.run(quiet: false)
         #expect(one.errors.contains("2026-11: 1 exception, see its exceptions.csv\n"))
-        #expect(one.output.contains("2 files: records 2 read, 1 metered"))
+        #expect(one.output.contains("2 files: 2 taken in"))
         log += EndToEndMonth.call("x-2", interface: "NoSuchOCR")
         try runner.write(log, to: "logs/b.csv")
         let two = try runner.run(quiet: false)
         #expect(two.errors.contains("2026-11: 2 exceptions, see its exceptions.csv\n"))
         #expect(two.errors.contains("1 file was taken in before and is skipped\n"))
         let last = try runner.run(["logs/a.csv"], out: "single", quiet: false)
-        #expect(last.output.contains("1 file: records 1 read, 1 metered"))
+        #expect(last.output.contains("1 file: 1 taken in"))
     }
 
     @Test func countsOfUnknownUnitsAgreeToo() throws {
