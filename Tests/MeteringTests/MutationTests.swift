@@ -24,6 +24,15 @@ import Testing
         { "time" : 1793584800 , "account_id" : "é" , "interface" : "IDCardOCR" , "request_id" : "r-4" , "tickets" : null }
 
         """#
+    /// The same records as an array in a line, as an object's array over lines, and printed.
+    static let records = jsonLines.split(separator: "\n").filter { $0.contains("{") }
+    static let array = "[" + records.joined(separator: ", ") + "]\n"
+    static let wrapped =
+        "{\"next\":[1,{\"a\":\"]\"}],\"Records\":[\n" + records.joined(separator: ",\n")
+        + "\n],\"more\":{\"x\":null}}\n"
+    static let printed = records.map {
+        $0.replacing(",\"", with: ",\n  \"").replacing("{\"t", with: "{\n  \"t") + "\n"
+    }.joined()
     static let blockSizes = [1, 2, 3, 7, 8, 9, 31, 64, 100, 4096]
 
     /// A few random changes of bytes: flips, special bytes, insertions, deletions, copied pieces.
@@ -47,7 +56,12 @@ import Testing
         return bytes
     }
 
-    @Test(arguments: [csv, csv.replacing(",", with: "\t"), jsonLines], [false, true])
+    @Test(
+        arguments: [
+            csv, csv.replacing(",", with: "\t"),
+            csv + "interface,account_id,request_id,time\r\n"
+                + "IDCardOCR,a-6,r-6,1793584800\r\n", jsonLines, array, wrapped, printed,
+        ], [false, true])
     func damageIsReadTheSameWhereverBlocksEnd(log: String, isShort: Bool) {
         // With a short limit many records are too long: another way through the parser.
         let limit = isShort ? 70 : 1 << 20

@@ -37,6 +37,7 @@ extension ReadingOptions {
         for rename in settings.renames {
             map[rename.field] = rename.path
         }
-        self.init(map: map, longestRecordBytes: settings.maxRecordBytes)
+        self.init(
+            map: map, longestRecordBytes: settings.maxRecordBytes, recordsAt: settings.recordsAt)
     }
 }

@@ -34,6 +34,9 @@ public struct Settings: Sendable {
     public var renames: [FieldRename] = []
     /// The logs' layout.
     public var logFormat = LogFormat.auto
+    /// The keys, with points between them, that lead to the array of records in a JSON object; nil:
+    /// `Records`, in capitals or small letters.
+    public var recordsAt: String?
     /// The longest record that is read.
     public var maxRecordBytes = 1 << 20
     /// Days after the close of a month in which its request ids are still known.

@@ -11,13 +11,13 @@ protocol CallSink: ~Copyable {
     mutating func reject(_ rejection: Rejection)
     /// Whether `keep` is wanted.
     static var keepsRecords: Bool { get }
-    /// Takes the bytes of the record of the call that comes next.
-    mutating func keep(_ record: [UInt8])
+    /// Takes the bytes of the record of the call that comes next, and the header above it.
+    mutating func keep(_ record: [UInt8], header: [UInt8])
 }
 
 extension CallSink where Self: ~Copyable {
     static var keepsRecords: Bool { false }
-    mutating func keep(_ record: [UInt8]) {}
+    mutating func keep(_ record: [UInt8], header: [UInt8]) {}
 }
 
 /// Checks records and turns their fields into calls.
@@ -81,7 +81,7 @@ struct CallDecoder {
         let errorCode = errorCodeNumber(fields[.errorCode])
         let takesTickets = rules.takesTickets[interface]
         if internsAccounts { waitingAccounts.append(account, to: &accounts) }
-        if Sink.keepsRecords { sink.keep(record()) }
+        if Sink.keepsRecords { sink.keep(record(), header: header) }
         let isUrgent = sink.take(
             DecodedCall(
                 second: second, spelling: spelling, interface: interface, errorCode: errorCode,
@@ -126,6 +126,11 @@ struct CallDecoder {
             detail = fields[.units].text
         }
         return rejection(reason, detail, fields, record: record, place: place)
+    }
+
+    /// Whether the text is a time that a call may have.
+    mutating func readsTime(_ text: ByteView) -> Bool {
+        credible(timestamps.parse(text)) != nil
     }
 
     /// A second that is not absurdly early; such a one is taken as unreadable.

@@ -11,6 +11,11 @@ struct CallFields {
     @inline(__always)
     mutating func set(_ slot: Int, to view: ByteView) { views[slot & 7] = view }
 
+    /// Whether there is anything of what every call must have.
+    var hasSomeRequired: Bool {
+        CallField.allCases.contains { $0.isRequired && self[$0].count > 0 }
+    }
+
     mutating func clear() {
         for slot in 0..<8 { views[slot] = .empty }
     }

@@ -86,6 +86,21 @@ struct DelimitedScanner {
         return .record(next: next, lines: 1)
     }
 
+    /// The fields of a line that has as many cells as the header, whatever its quotes say; nil: it
+    /// has more, or fewer, or a quote in the first cell.
+    ///
+    /// - Parameter quote: where the line's first quote stands.
+    func wholeFields(_ line: ByteView, quoteFrom quote: Int) -> CallFields? {
+        var cells = 1
+        var position = 0
+        while let found = line.firstIndex(of: delimiter, from: position) {
+            if cells == 1 && quote < found { return nil }
+            cells += 1
+            position = found + 1
+        }
+        return cells == slots.count ? looseFields(line) : nil
+    }
+
     /// The fields of a line that is no record, as far as they stand between delimiters.
     ///
     /// Good enough to name the account and the request id of a line that was cut.

@@ -14,7 +14,9 @@ extension JSONLineScanner {
         mutating func skipSpace() {
             while position < end {
                 let byte = view[position]
-                guard byte == 0x20 || byte == 0x09 || byte == 0x0D else { return }
+                guard byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A else {
+                    return
+                }
                 position &+= 1
             }
         }

@@ -63,6 +63,24 @@ struct JSONLineScanner {
         return .record(next: next, lines: 1)
     }
 
+    /// Scans the object at `start`, which may go on over lines.
+    ///
+    /// - Returns: where it ends, or nil where it can't be read or goes on behind `end`.
+    @inline(__always)
+    func scanObject(
+        _ view: ByteView, from start: Int, end: Int, into fields: inout CallFields,
+        bits: inout UInt64
+    ) -> Int? {
+        scratch.clear()
+        fields.clear()
+        var cursor = Cursor(view: view, position: start &+ 1, end: end)
+        let allFields = (1 &<< CallField.allCases.count) &- 1
+        guard object(&cursor, depth: 0, candidates: allFields, into: &fields) else { return nil }
+        let close = cursor.position
+        Cursor(view: view, position: close, end: close).scanBits(from: start, into: &bits)
+        return close
+    }
+
     /// Reads the members of an object whose brace was taken.
     ///
     /// - Parameter candidates: a bit for each field whose path leads through this object.

@@ -13,23 +13,38 @@ struct LogHeader {
         delimiter = isTabbed ? UInt8(ascii: "\t") : UInt8(ascii: ",")
         let columns = Self.columns(line, delimiter: delimiter)
         var slots = [Int](repeating: CallFields.ignored, count: columns.count)
-        var missing: [String] = []
+        var missing: [CallField] = []
         for field in CallField.allCases {
-            if let column = columns.firstIndex(of: map[field]) {
+            let named = columns.indices.filter { columns[$0] == map[field] }
+            guard named.count < 2 else {
+                throw LogFileError(
+                    fault: .notALog,
+                    detail: "the first line names the column \(map[field]) \(named.count) times; "
+                        + "say with --map which other column is meant, or take one out")
+            }
+            if let column = named.first {
                 slots[column] = field.rawValue
             } else if field.isRequired {
-                missing.append(map[field])
+                missing.append(field)
             }
         }
         guard missing.isEmpty else {
             throw LogFileError(
                 fault: .notALog,
-                detail: "the first line names no column " + missing.joined(separator: ", "))
+                detail: ColumnGuess.detail(missing: missing, columns: columns, map: map))
         }
         self.slots = slots
     }
 
-    private static func columns(_ line: ByteView, delimiter: UInt8) -> [String] {
+    /// Whether a line names at least two of the columns that every call must have.
+    static func namesColumns(_ line: ByteView, map: FieldMap) -> Bool {
+        let isTabbed = line.firstIndex(of: UInt8(ascii: "\t")) != nil
+        let delimiter = isTabbed ? UInt8(ascii: "\t") : UInt8(ascii: ",")
+        return ColumnGuess.named(columns(line, delimiter: delimiter), map: map) >= 2
+    }
+
+    /// The names of a header's columns.
+    static func columns(_ line: ByteView, delimiter: UInt8) -> [String] {
         var columns: [String] = []
         var name: [UInt8] = []
         var isQuoted = false

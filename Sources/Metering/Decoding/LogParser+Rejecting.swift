@@ -25,7 +25,8 @@ extension LogParser {
             // The limit leaves out the line end: this one is just within it.
             let here = place
             step(bytes: record.count, lines: lines)
-            if here.byteOffset >= resumeOffset && !isHeader(record) {
+            if takeHeader(record, &decoder) { return next }
+            if here.byteOffset >= resumeOffset {
                 recordsRead += 1
                 if UTF8Check.isValid(record) {
                     decoder.decode(fields, record: record.array, place: here, into: &sink)
@@ -45,7 +46,7 @@ extension LogParser {
     }
 
     /// Rejects the first line of `start..<end`; returns where the next line begins.
-    private mutating func rejectLine<Sink: CallSink & ~Copyable>(
+    mutating func rejectLine<Sink: CallSink & ~Copyable>(
         _ reason: StaticString, _ view: ByteView, _ start: Int, _ end: Int, _ fields: CallFields,
         _ decoder: inout CallDecoder, _ sink: inout Sink
     ) -> Int {
@@ -53,8 +54,13 @@ extension LogParser {
         let next = newline.map { $0 + 1 } ?? end
         let record = view.slice(start, next)
         let here = place
+        // A line of blanks between objects is an empty line.
+        let isHeader =
+            header.isEmpty
+            ? JSONWalk.skipSpace(record, from: 0, end: record.count) == record.count
+            : takeHeader(record, &decoder)
         step(bytes: record.count, lines: 1)
-        guard here.byteOffset >= resumeOffset, !isHeader(record) else { return next }
+        guard here.byteOffset >= resumeOffset, !isHeader else { return next }
         recordsRead += 1
         let found = looseFields(record) ?? fields
         if Self.withoutLineEnd(record).count > options.longestRecordBytes {
@@ -62,12 +68,13 @@ extension LogParser {
         } else if !UTF8Check.isValid(record) {
             reject(.badEncoding, Self.encodingDetail, found, record, here, &decoder, &sink)
         } else {
-            reject(.malformed, "\(reason)", found, record, here, &decoder, &sink)
+            reject(
+                .malformed, strayHeader ?? "\(reason)", found, record, here, &decoder, &sink)
         }
         return next
     }
 
-    private var tooLongDetail: String {
+    var tooLongDetail: String {
         "the record is longer than \(options.longestRecordBytes) bytes"
     }
 

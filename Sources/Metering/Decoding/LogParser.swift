@@ -1,17 +1,24 @@
 /// Splits a log's unpacked bytes into records and hands each to a decoder.
 ///
-/// Takes the log block by block. What a log is, its first line decides: a JSON object, or a header
-/// that names the columns.
+/// Takes the log block by block. What a log is, its beginning decides: JSON, one object a line or
+/// not, or a header that names the columns.
 struct LogParser {
-    private enum Format {
+    enum Format {
         case unknown
         case delimited(DelimitedScanner)
         case jsonLines(JSONLineScanner)
+        case document
     }
 
     let options: ReadingOptions
     private let scratch: ScratchMemory
-    private var format = Format.unknown
+    private(set) var format = Format.unknown
+    /// How far JSON that is not one object a line was read.
+    var document: JSONDocument?
+    /// Whether a line has just named the columns anew.
+    var hasNewLayout = false
+    /// Why the records below such a line can't be read; nil: they can.
+    private(set) var strayHeader: String?
     /// The beginning of a record whose end has not come yet.
     var carry: [UInt8] = []
     /// The place of the next record.
@@ -62,8 +69,9 @@ struct LogParser {
     mutating func parse<Sink: CallSink & ~Copyable>(
         _ buffer: ByteBuffer, isLast: Bool, decoder: inout CallDecoder, into sink: inout Sink
     ) throws {
+        // Also of a log that turns out to be none: no call may be left waiting.
+        defer { decoder.settle(&sink) }
         try parseBlock(buffer, isLast: isLast, decoder: &decoder, into: &sink)
-        decoder.settle(&sink)
     }
 
     @inline(__always)
@@ -88,78 +96,143 @@ struct LogParser {
             decoder.header = header
             if let startPlace { place = startPlace }
         }
+        repeat {
+            hasNewLayout = false
+            position = try read(
+                view, from: position, end: end, isLast: isLast, decoder: &decoder, into: &sink)
+        } while hasNewLayout
+        if position < end {
+            if document == nil {
+                keepRest(view.slice(position, end))
+            } else {
+                carry = view.slice(position, end).array
+            }
+        }
+        guard document == nil else {
+            resumePlace = place
+            return
+        }
+        let endsInside = position < end || end > 0 && view[end - 1] != UInt8(ascii: "\n")
+        resumePlace = endsInside ? (position < end ? place : lastPlace) : place
+    }
+
+    /// Reads records up to the last whole one, or to one that names the columns anew; returns where
+    /// the rest begins.
+    @inline(__always)
+    private mutating func read<Sink: CallSink & ~Copyable>(
+        _ view: ByteView, from start: Int, end: Int, isLast: Bool, decoder: inout CallDecoder,
+        into sink: inout Sink
+    ) throws -> Int {
+        let position = start
         switch format {
         case .delimited(let scanner):
-            position = records(
+            return records(
                 view, from: position, end: end, isLast: isLast, decoder: &decoder, into: &sink
             ) { start, fields, bits in
                 scanner.scan(
                     view, from: start, end: end, isLast: isLast, into: &fields, bits: &bits)
             }
         case .jsonLines(let scanner):
-            position = records(
+            return records(
                 view, from: position, end: end, isLast: isLast, decoder: &decoder, into: &sink
             ) { start, fields, bits in
                 scanner.scan(
                     view, from: start, end: end, isLast: isLast, into: &fields, bits: &bits)
             }
+        case .document:
+            return try documentRecords(
+                view, from: position, end: end, isLast: isLast, decoder: &decoder, into: &sink)
         case .unknown:
-            position = end
+            return end
         }
-        if position < end {
-            keepRest(view.slice(position, end))
-        }
-        let endsInside = position < end || end > 0 && view[end - 1] != UInt8(ascii: "\n")
-        resumePlace = endsInside ? (position < end ? place : lastPlace) : place
     }
 
     /// Recognises the format and takes the header.
     ///
     /// - Returns: where the first record begins, or nil where more bytes are needed to tell.
     private mutating func readStart(_ view: ByteView, isLast: Bool) throws -> Int? {
-        let isStart = place.byteOffset == 0
-        guard !isStart || view.count >= 3 || isLast else {
-            carry = view.array
-            return nil
-        }
         var position = 0
-        if isStart && view.count >= 3 && view[0] == 0xEF && view[1] == 0xBB && view[2] == 0xBF {
-            position = 3
-        }
-        while position < view.count,
-            view[position] == UInt8(ascii: "\n") || view[position] == UInt8(ascii: "\r")
-        {
-            if view[position] == UInt8(ascii: "\n") { place.line += 1 }
-            position += 1
+        while position < view.count {
+            let byte = view[position]
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+                if byte == UInt8(ascii: "\n") { place.line += 1 }
+                position += 1
+            } else if Self.hasByteOrderMark(view, at: position, end: view.count) {
+                position += 3
+            } else {
+                break
+            }
         }
         // Empty lines are done with: a file of nothing else must not pile up in memory.
         place.byteOffset += Int64(position)
         guard position < view.count else { return isLast ? position : nil }
-        if view[position] == UInt8(ascii: "{") {
+        let beginsWithMark = view[position] == 0xEF && view.count - position < 3
+        if beginsWithMark && !isLast {
+            carry = view.slice(position, view.count).array
+            return nil
+        }
+        switch jsonStart(view, from: position, isLast: isLast) {
+        case .lines:
             format = .jsonLines(JSONLineScanner(map: options.map, scratch: scratch))
             return position
+        case .document(let expectsRecords):
+            format = .document
+            document = JSONDocument(
+                path: RecordsPath(options.recordsAt),
+                scanner: JSONLineScanner(map: options.map, scratch: scratch),
+                limit: options.longestRecordBytes, expectsRecords: expectsRecords)
+            return position
+        case .undecided:
+            carry = view.slice(position, view.count).array
+            return nil
+        case nil: break
+        case .fault(let fault, let detail): throw LogFileError(fault: fault, detail: detail)
         }
+        return try readHeaderLine(view, from: position, isLast: isLast)
+    }
+
+    /// Takes the header; parameters and result as of `readStart`.
+    private mutating func readHeaderLine(
+        _ view: ByteView, from position: Int, isLast: Bool
+    ) throws -> Int? {
         let newline = view.firstIndex(of: UInt8(ascii: "\n"), from: position)
         let end = newline.map { $0 + 1 } ?? view.count
         let header = view.slice(position, end)
         guard Self.withoutLineEnd(header).count <= options.longestRecordBytes else {
-            throw LogFileError(fault: .notALog, detail: "the first line is too long for a header")
+            throw notALog(
+                view.slice(position, view.count), or: "the first line is too long for a header")
         }
         guard newline != nil || isLast else {
             carry = view.slice(position, view.count).array
             return nil
         }
-        try readHeader(header)
+        // What the file is tells more than which columns it does not name.
+        do {
+            try readHeader(header)
+        } catch let error as LogFileError {
+            throw notALog(view.slice(position, view.count), or: error.detail)
+        }
         step(bytes: header.count, lines: newline == nil ? 0 : 1)
         return end
     }
 
-    private mutating func readHeader(_ line: ByteView) throws {
+    mutating func readHeader(_ line: ByteView) throws {
         let header = try LogHeader(line: Self.withoutLineEnd(line), map: options.map)
         self.header = line.array
+        strayHeader = nil
         format = .delimited(
             DelimitedScanner(
                 slots: header.slots, delimiter: header.delimiter, scratch: scratch,
+                longestRecordBytes: options.longestRecordBytes))
+    }
+
+    /// Takes a line that names columns by which no record can be read; `detail` says why.
+    mutating func readStrayHeader(_ line: ByteView, _ detail: String) {
+        header = line.array
+        strayHeader = detail
+        format = .delimited(
+            DelimitedScanner(
+                slots: [], delimiter: UInt8(ascii: ","), scratch: scratch,
                 longestRecordBytes: options.longestRecordBytes))
     }
 
@@ -173,21 +246,42 @@ struct LogParser {
         var fields = CallFields()
         let limit = options.longestRecordBytes
         while position < end {
-            if view[position] <= UInt8(ascii: "\r"),
-                let blank = blankLine(view, position, end, isLast)
-            {
-                step(bytes: blank, lines: 1)
-                position &+= blank
-                continue
+            let first = view[position]
+            if first <= UInt8(ascii: "\r") || first == 0xEF {
+                if let blank = blankLine(view, position, end, isLast) {
+                    step(bytes: blank, lines: 1)
+                    position &+= blank
+                    continue
+                }
+                if first == 0xEF {
+                    guard end &- position >= 3 || isLast else { return position }
+                    if Self.hasByteOrderMark(view, at: position, end: end) {
+                        step(bytes: 3, lines: 0)
+                        position &+= 3
+                        continue
+                    }
+                }
             }
             var bits: UInt64 = 0
             let found = scan(position, &fields, &bits)
             if case .record(let next, let lines) = found, next &- position <= limit {
-                let here = place
-                step(bytes: next &- position, lines: lines)
                 let record = view.slice(position, next)
+                if lines > 1, holdsRecords(record, &decoder) {
+                    position = rejectLine(
+                        "a quote is not closed", view, position, end, fields, &decoder, &sink)
+                    if hasNewLayout { return position }
+                    continue
+                }
+                let here = place
+                if Self.mayBeHeader(fields), takeHeader(record, &decoder) {
+                    step(bytes: next &- position, lines: lines)
+                    if hasNewLayout { return next }
+                    position = next
+                    continue
+                }
+                step(bytes: next &- position, lines: lines)
                 position = next
-                if here.byteOffset < resumeOffset || isHeader(record) { continue }
+                if here.byteOffset < resumeOffset { continue }
                 if isLast && next == end && holdsTail && record[record.count &- 1] != 0x0A {
                     tail = LogTail(bytes: record.array, place: here, header: header)
                     continue
@@ -205,6 +299,7 @@ struct LogParser {
                     found, view, position, end, fields, decoder: &decoder, into: &sink)
             else { return position }
             position = next
+            if hasNewLayout { return position }
         }
         return position
     }
@@ -248,15 +343,7 @@ struct LogParser {
         place.line &+= Int64(lines)
     }
 
-    /// Concatenated logs repeat the header; a header line is no record (Formats.md, "Columns of a
-    /// call log").
-    @inline(__always)
-    func isHeader(_ record: ByteView) -> Bool {
-        guard !header.isEmpty, record[0] == header[0] else { return false }
-        return isRepeatedHeader(record)
-    }
-
-    private func isRepeatedHeader(_ record: ByteView) -> Bool {
+    func isRepeatedHeader(_ record: ByteView) -> Bool {
         header.withView { Self.withoutLineEnd($0).equals(Self.withoutLineEnd(record)) }
     }
 

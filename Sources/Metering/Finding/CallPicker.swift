@@ -46,10 +46,10 @@ public struct CallPicker: Sendable {
             sink: PickingSink(keys: keys, hasher: hasher, lastSecond: lastSecond))
         var parser = LogParser(options: options, resumeOffset: offset, holdsTail: true)
         try worker.readBlocks(stream, &parser) { _, _ in try afterBlock() }
-        var calls = worker.picked(header: parser.header, isTail: false)
+        var calls = worker.picked(isTail: false)
         if let tail = parser.tail {
             _ = try worker.readTail(tail)
-            calls += worker.picked(header: tail.header, isTail: true)
+            calls += worker.picked(isTail: true)
         }
         return (calls, stream.digestValue ?? [])
     }
@@ -72,12 +72,12 @@ private final class PickingWorker: LogWorker, @unchecked Sendable {
     }
 
     /// What was picked since the last time.
-    func picked(header: [UInt8], isTail: Bool) -> [PickedCall] {
+    func picked(isTail: Bool) -> [PickedCall] {
         defer { sink.picked = [] }
         return sink.picked.map {
             PickedCall(
                 key: $0.key, isTail: isTail, mayBeHalf: isTail && $0.endsWithID,
-                text: LogTail(bytes: $0.record, place: $0.place, header: header))
+                text: LogTail(bytes: $0.record, place: $0.place, header: $0.header))
         }
     }
 }
@@ -87,8 +87,17 @@ private struct PickingSink: CallSink {
     let keys: Set<RequestKey>
     let hasher: KeyHasher
     let lastSecond: Int64
-    var picked: [(key: RequestKey, place: RecordPlace, record: [UInt8], endsWithID: Bool)] = []
+    var picked: [Picked] = []
     private var record: [UInt8] = []
+    private var header: [UInt8] = []
+
+    struct Picked {
+        let key: RequestKey
+        let place: RecordPlace
+        let record: [UInt8]
+        let header: [UInt8]
+        let endsWithID: Bool
+    }
 
     init(keys: Set<RequestKey>, hasher: KeyHasher, lastSecond: Int64) {
         self.keys = keys
@@ -98,13 +107,19 @@ private struct PickingSink: CallSink {
 
     static var keepsRecords: Bool { true }
 
-    mutating func keep(_ record: [UInt8]) { self.record = record }
+    mutating func keep(_ record: [UInt8], header: [UInt8]) {
+        self.record = record
+        self.header = header
+    }
 
     mutating func take(_ call: DecodedCall) -> Bool {
         let key = hasher.key(call.requestID)
         if call.second <= lastSecond, keys.contains(key) {
             let endsWithID = record.suffix(call.requestID.count).elementsEqual(call.requestID.array)
-            picked.append((key, call.place, record, endsWithID))
+            picked.append(
+                Picked(
+                    key: key, place: call.place, record: record, header: header,
+                    endsWithID: endsWithID))
         }
         return false
     }

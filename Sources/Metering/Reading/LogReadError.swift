@@ -16,6 +16,8 @@ public enum FileFault: String, Sendable {
     case corruptGzip = "corrupt_gzip"
     /// The system would not open or read it.
     case unreadable
+    /// A JSON array or object ends too early: most likely still being written.
+    case truncatedJSON = "truncated_json"
     /// The content is no call log.
     case notALog = "not_a_log"
 }

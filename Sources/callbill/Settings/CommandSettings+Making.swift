@@ -76,6 +76,7 @@ extension CommandSettings {
         settings.logFormat = reader.choice(.logFormat, default: settings.logFormat)
         let renames = reader.value(.map, default: []) { try Self.renames($0) }
         settings.renames = merge(renames, over: settings.logFormat.renames)
+        settings.recordsAt = reader.optional(.recordsAt) { try Self.keys($0) }
         settings.maxRecordBytes = reader.bytes(
             .maxRecordBytes, default: settings.maxRecordBytes, in: 256...(256 << 20))
         settings.dedupeDays = reader.number(
@@ -129,6 +130,16 @@ extension CommandSettings {
     }
 
     /// Percents, each its own value or several with commas between.
+    /// Keys with points between them.
+    private static func keys(_ values: [String]) throws -> String {
+        let text = values.last ?? ""
+        guard !text.split(separator: ".", omittingEmptySubsequences: false).contains("") else {
+            throw SettingsReader.Refusal(
+                "must be keys with points between them, such as Response.Events, not '\(text)'")
+        }
+        return text
+    }
+
     private static func percents(_ values: [String]) throws -> [Int] {
         let texts = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
         let percents = texts.compactMap { Int($0.trimmingPrefix(" ")) }

@@ -18,6 +18,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case tierBasis = "tier_basis"
     case map
     case logFormat = "log_format"
+    case recordsAt = "records_at"
     case maxRecordBytes = "max_record_bytes"
     case dedupeDays = "dedupe_days"
     case batchBytes = "batch_bytes"
@@ -61,7 +62,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .quiet, .dryRun, .logJSON, .allowNoLogs: .truth
         case .map: .renames
         case .period, .asOf, .timeZone, .grantStart, .packOrder, .tierBasis, .logFormat,
-            .csvStyle, .logLevel:
+            .recordsAt, .csvStyle, .logLevel:
             .text
         }
     }

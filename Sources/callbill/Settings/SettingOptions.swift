@@ -138,12 +138,19 @@ struct LogLayoutOptions: SettingOptions {
 
     @Option(
         help: ArgumentHelp(
+            "The keys that lead to the array of records in a JSON object. (default: Records)",
+            valueName: "key.key…"))
+    var recordsAt: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Reject records that are longer. (default: 1MiB)", valueName: "bytes"))
     var maxRecordBytes: String?
 
     func add(to flags: inout FlagSettings) {
         flags.add(.map, map)
         flags.add(.logFormat, logFormat)
+        flags.add(.recordsAt, recordsAt)
         flags.add(.maxRecordBytes, maxRecordBytes)
     }
 }

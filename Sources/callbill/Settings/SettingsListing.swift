@@ -65,6 +65,7 @@ extension CommandSettings {
         case .tierBasis: [billing.policies.tierBasis.rawValue]
         case .map: billing.renames.map(\.description)
         case .logFormat: [billing.logFormat.rawValue]
+        case .recordsAt: [billing.recordsAt].compactMap(\.self)
         case .maxRecordBytes: [ByteCount.text(billing.maxRecordBytes)]
         case .dedupeDays: ["\(billing.dedupeDays)"]
         case .batchBytes: [ByteCount.text(billing.batchBytes)]

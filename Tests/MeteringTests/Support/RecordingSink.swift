@@ -39,11 +39,12 @@ struct RecordedLog: Equatable {
 
     /// Reads `bytes` in blocks of a size, as a run does.
     static func read(
-        _ bytes: [UInt8], blockBytes: Int, longestRecordBytes: Int = 1 << 20
+        _ bytes: [UInt8], blockBytes: Int, longestRecordBytes: Int = 1 << 20,
+        recordsAt: String? = nil, resumeOffset: Int64 = 0
     ) -> RecordedLog {
         let options = ReadingOptions(
-            longestRecordBytes: longestRecordBytes, blockBytes: blockBytes)
-        var parser = LogParser(options: options)
+            longestRecordBytes: longestRecordBytes, blockBytes: blockBytes, recordsAt: recordsAt)
+        var parser = LogParser(options: options, resumeOffset: resumeOffset)
         var decoder = CallDecoder(rules: .sample, hasher: KeyHasher(seeds: (1, 2)))
         var sink = RecordingSink()
         var log = RecordedLog()

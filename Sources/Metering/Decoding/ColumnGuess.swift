@@ -1,0 +1,81 @@
+/// Which of a header's columns is most likely meant where a needed one is missing.
+enum ColumnGuess {
+    /// How many of the fields that every call must have the columns name, whatever the letters.
+    static func named(_ columns: [String], map: FieldMap) -> Int {
+        let folded = Set(columns.map(folded))
+        return CallField.allCases.count { field in
+            field.isRequired && folded.contains(Self.folded(map[field]))
+        }
+    }
+
+    /// What to say of a header that does not name `missing`: those fields, and for each the column
+    /// that looks like it.
+    static func detail(missing: [CallField], columns: [String], map: FieldMap) -> String {
+        let taken = Set(CallField.allCases.map { map[$0] })
+        let free = columns.filter { !taken.contains($0) && !$0.isEmpty }
+        let names = missing.map { map[$0] }.joined(separator: ", ")
+        let guesses: [(field: CallField, column: String)] = missing.compactMap { field in
+            best(for: field, named: map[field], among: free).map { (field, $0) }
+        }
+        let text = "the first line names no column " + names
+        guard !guesses.isEmpty else {
+            if named(columns, map: map) == 0 {
+                return text + "; if the file is a log, say with --map what its columns are called"
+            }
+            return text + "; say with --map what it is called here"
+        }
+        let flags = guesses.map { "\($0.field.name)=\($0.column)" }.joined(separator: ",")
+        let likes = guesses.map { "\($0.column) looks like \(map[$0.field])" }
+        return text + "; " + likes.joined(separator: ", ") + ": --map " + flags
+    }
+
+    private static func best(
+        for field: CallField, named name: String, among columns: [String]
+    ) -> String? {
+        let wanted = folded(name)
+        if let same = columns.first(where: { folded($0) == wanted }) { return same }
+        let synonyms = [wanted] + (Self.synonyms[field] ?? [])
+        if let known = columns.first(where: { synonyms.contains(folded($0)) }) { return known }
+        if let near = columns.first(where: { distance(folded($0), wanted) <= wanted.count / 4 }) {
+            return near
+        }
+        return columns.first { column in
+            let folded = folded(column)
+            return synonyms.contains {
+                $0.count >= 4 && (folded.hasSuffix($0) || folded.hasPrefix($0))
+            }
+        }
+    }
+
+    /// What others call the fields, folded.
+    private static let synonyms: [CallField: [String]] = [
+        .time: [
+            "timestamp", "datetime", "calltime", "eventtime", "requesttime", "date", "ts", "时间",
+        ],
+        .account: ["account", "accountid", "appid", "uin", "owneruin", "userid", "tenant", "账号"],
+        .interface: ["action", "api", "apiname", "eventname", "operation", "method", "接口"],
+        .requestID: ["requestid", "reqid", "rid", "traceid", "eventid", "id", "请求"],
+    ]
+
+    /// A name without capitals, underscores, hyphens and blanks.
+    static func folded(_ name: String) -> String {
+        String(name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " })
+    }
+
+    /// How many letters must be changed, added or left out to get from one text to the other.
+    private static func distance(_ first: String, _ second: String) -> Int {
+        let (first, second) = (Array(first), Array(second))
+        guard abs(first.count - second.count) <= 4 else { return .max }
+        var row = Array(0...second.count)
+        for (index, letter) in first.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for other in second.indices {
+                let change = diagonal + (letter == second[other] ? 0 : 1)
+                diagonal = row[other + 1]
+                row[other + 1] = min(change, row[other] + 1, diagonal + 1)
+            }
+        }
+        return row[second.count]
+    }
+}

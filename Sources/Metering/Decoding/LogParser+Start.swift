@@ -1,0 +1,133 @@
+/// What a log is, its beginning decides.
+extension LogParser {
+    /// What the beginning of JSON shows.
+    enum JSONStart {
+        case lines
+        /// An array, an object with the array of records, or objects printed over lines.
+        ///
+        /// - Parameter expectsRecords: whether the outermost objects are records.
+        case document(expectsRecords: Bool)
+        /// More bytes are needed to tell.
+        case undecided
+        case fault(FileFault, String)
+    }
+
+    static func hasByteOrderMark(_ view: ByteView, at position: Int, end: Int) -> Bool {
+        position + 3 <= end && view[position] == 0xEF && view[position + 1] == 0xBB
+            && view[position + 2] == 0xBF
+    }
+
+    /// Tells what the JSON at `start` is; nil where there is none.
+    ///
+    /// It looks no further than the longest record goes, so that what a log is does not depend on where
+    /// blocks end.
+    ///
+    /// - Parameters:
+    ///   - log: what was read so far.
+    ///   - isLast: whether the log ends with it.
+    func jsonStart(_ log: ByteView, from start: Int, isLast: Bool) -> JSONStart? {
+        let end = min(log.count, start + options.longestRecordBytes + 3)
+        let isFull = end < log.count || end == start + options.longestRecordBytes + 3
+        let view = log.slice(0, end)
+        let isLast = isLast && end == log.count
+        guard let found = jsonStart(view, from: start, isLast: isLast, isFull: isFull) else {
+            return nil
+        }
+        if case .undecided = found, isFull { return nil }
+        return found
+    }
+
+    private func jsonStart(
+        _ view: ByteView, from start: Int, isLast: Bool, isFull: Bool
+    ) -> JSONStart? {
+        let end = view.count
+        let position = JSONWalk.skipSpace(view, from: start, end: end)
+        guard position < end else { return isLast ? nil : .undecided }
+        if view[position] == UInt8(ascii: "[") {
+            let next = JSONWalk.skipSpace(view, from: position + 1, end: end)
+            guard next < end else {
+                guard isLast else { return .undecided }
+                return .fault(.truncatedJSON, "the file ends inside a JSON array: deliver it whole")
+            }
+            let opens: [UInt8] = [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]")]
+            return opens.contains(view[next]) ? .document(expectsRecords: false) : nil
+        }
+        if view[position] == 0x1E { return .document(expectsRecords: true) }
+        guard view[position] == UInt8(ascii: "{") else { return nil }
+        return objectStart(view, from: position, isLast: isLast, isFull: isFull)
+    }
+
+    private func objectStart(
+        _ view: ByteView, from start: Int, isLast: Bool, isFull: Bool
+    ) -> JSONStart {
+        let end = view.count
+        var walk = JSONWalk(path: RecordsPath(options.recordsAt))
+        switch walk.value(view, from: start, end: end, isLast: isLast) {
+        case .holdsRecords: return .document(expectsRecords: false)
+        case .broken: return .lines
+        case .closed(let close):
+            return closed(
+                view, start, close, arrayPath: walk.arrayPath, isLast: isLast, isFull: isFull)
+        case .open:
+            let newline = view.firstIndex(of: UInt8(ascii: "\n"), from: start)
+            let isPrinted =
+                newline.map { JSONWalk.skipSpace(view, from: $0, end: end) < end } ?? false
+            if isLast {
+                return isPrinted
+                    ? .fault(
+                        .truncatedJSON, "the file ends inside a JSON object: deliver it whole")
+                    : .lines
+            }
+            guard isFull else { return .undecided }
+            if let path = walk.arrayPath, !hasRecordFields(view, from: start, end: end) {
+                return .fault(.notALog, Self.envelope(path))
+            }
+            return isPrinted ? .document(expectsRecords: true) : .lines
+        }
+    }
+
+    /// What a first object that ends before `close` shows.
+    private func closed(
+        _ view: ByteView, _ start: Int, _ close: Int, arrayPath: String?, isLast: Bool,
+        isFull: Bool
+    ) -> JSONStart {
+        let end = view.count
+        let next = JSONWalk.skipSpace(view, from: close, end: end)
+        if next == end && !isLast && !isFull { return .undecided }
+        if next == end, isLast, let arrayPath, !hasRecordFields(view, from: start, end: close) {
+            return .fault(.notALog, Self.envelope(arrayPath))
+        }
+        let printed = view.slice(0, close).firstIndex(of: UInt8(ascii: "\n"), from: start) != nil
+        if printed { return .document(expectsRecords: true) }
+        // Lone CRs end lines too.
+        let behind = view.slice(close, next)
+        let hasLoneCR =
+            behind.firstIndex(of: 0x0D) != nil && behind.firstIndex(of: 0x0A) == nil
+        let goesOn = next < end && view[next] == UInt8(ascii: "{")
+        return hasLoneCR && goesOn ? .document(expectsRecords: true) : .lines
+    }
+
+    private func hasRecordFields(_ view: ByteView, from start: Int, end: Int) -> Bool {
+        let scratch = ScratchMemory(scanning: end - start)
+        let text = view.slice(start, end).array + [UInt8](repeating: 0, count: ByteBuffer.padding)
+        defer { withExtendedLifetime(scratch) {} }
+        return text.withView { text in
+            var fields = CallFields()
+            var bits: UInt64 = 0
+            _ = JSONLineScanner(map: options.map, scratch: scratch).scanObject(
+                text, from: 0, end: end - start, into: &fields, bits: &bits)
+            return fields.hasSomeRequired
+        }
+    }
+
+    private static func envelope(_ path: String) -> String {
+        "line 1 begins a JSON object that is no record; if its records are in the array \(path), say "
+            + "so with --records-at \(path)"
+    }
+
+    /// Why the content is no log: what it is, as far as that is known.
+    func notALog(_ view: ByteView, or detail: String) -> LogFileError {
+        LogFileError(
+            fault: .notALog, detail: FileKind.advice(view, map: options.map) ?? detail)
+    }
+}
