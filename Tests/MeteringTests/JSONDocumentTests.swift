@@ -99,11 +99,13 @@ import Testing
         [
             #"{"account_id":"a","x":nul}"#, #"{"account_id":"a","x":"open,"y":1}"#,
             #"{"account_id":"a" "x":1}"#, #"{"account_id":"a",}"#, #"{"account_id":"a","x":1]}"#,
-            #"{"account_id":true}"#, "17", #""text""#, "null", "{]}",
+            #"{"account_id":true}"#, #"{"account_id":"a","x":{"y":1}"#, "17", #""text""#, "null", "{]}",
             #"{"account_id":"a","x":"\u12"}"#,
         ]) func aDamagedRecordIsOne(text: String, damage: String)
     {
         let isValue = damage.first != "{"
+        // Nothing tells an object without its end from one that is still being written.
+        if damage.hasSuffix("1}") && text.hasSuffix("\nB\n") { return }
         if isValue && (text.hasPrefix("P") || text.hasPrefix("[B") || text.hasPrefix("[\nB")) {
             return
         }

@@ -141,7 +141,8 @@ struct JSONDocument {
         let horizon = min(end, start + limit)
         if place < horizon,
             let next = JSONResync.boundary(
-                view, from: place, end: horizon, isLast: isLast && horizon == end)
+                view, from: JSONResync.start(view, from: start, to: place), end: horizon,
+                isLast: isLast && horizon == end)
         {
             hasErrors = true
             return .malformed(start: start, end: next, reason: Self.noObject)

@@ -33,6 +33,19 @@ enum JSONResync {
         return nil
     }
 
+    /// Where to look for a boundary from, if what began at `start` is no JSON at `place`: the next
+    /// record may begin right there.
+    static func start(_ view: ByteView, from start: Int, to place: Int) -> Int {
+        var position = place
+        while position > start + 1,
+            JSONWalk.isSpace(view[position - 1]) || view[position - 1] == UInt8(ascii: ",")
+        {
+            position -= 1
+        }
+        let isBehindObject = position > start && view[position - 1] == UInt8(ascii: "}")
+        return isBehindObject ? position - 1 : position
+    }
+
     /// Whether an array may have ended before the byte, if it was the one with the records.
     private static func ends(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "}") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
