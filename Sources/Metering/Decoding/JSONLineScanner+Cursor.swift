@@ -14,6 +14,8 @@ extension JSONLineScanner {
         mutating func skipSpace() {
             while position < end {
                 let byte = view[position]
+                // Most bytes are none: one comparison tells.
+                if byte > 0x20 { return }
                 guard byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A else {
                     return
                 }

@@ -66,7 +66,7 @@ struct JSONLineScanner {
     /// Scans the object at `start`, which may go on over lines.
     ///
     /// - Returns: where it ends, or nil where it can't be read or goes on behind `end`.
-    @inline(__always)
+    @inline(never)
     func scanObject(
         _ view: ByteView, from start: Int, end: Int, into fields: inout CallFields,
         bits: inout UInt64
