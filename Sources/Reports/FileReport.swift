@@ -42,7 +42,7 @@ public struct FileReport: Hashable, Sendable {
     /// which they are told.
     public static let outcomes = [
         "taken_in", "known", "grown", "changed", "ignored", "not_a_log", "unreadable",
-        "truncated_gzip", "corrupt_gzip",
+        "truncated_gzip", "corrupt_gzip", "truncated_json",
     ]
 
     func json(zone: BillingZone) -> JSONText {

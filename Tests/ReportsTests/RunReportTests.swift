@@ -88,7 +88,8 @@ import Testing
             "not_a_log": 0,
             "unreadable": 0,
             "truncated_gzip": 1,
-            "corrupt_gzip": 0
+            "corrupt_gzip": 0,
+            "truncated_json": 0
           },
           "files": [
             {
