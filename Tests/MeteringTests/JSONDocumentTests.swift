@@ -99,7 +99,8 @@ import Testing
         [
             #"{"account_id":"a","x":nul}"#, #"{"account_id":"a","x":"open,"y":1}"#,
             #"{"account_id":"a" "x":1}"#, #"{"account_id":"a",}"#, #"{"account_id":"a","x":1]}"#,
-            #"{"account_id":true}"#, #"{"account_id":"a","x":{"y":1}"#, "17", #""text""#, "null", "{]}",
+            #"{"account_id":true}"#, #"{"account_id":"a","x":{"y":1}"#, "17", #""text""#, "null",
+            "{]}",
             #"{"account_id":"a","x":"\u12"}"#,
         ]) func aDamagedRecordIsOne(text: String, damage: String)
     {

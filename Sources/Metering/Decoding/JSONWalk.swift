@@ -26,6 +26,7 @@ struct JSONWalk {
     private var isObject: [Bool] = []
     /// By open object: its last key.
     private var keys: [ByteView] = []
+    private var wanted = Wanted.value
     private static let depthLimit = 200
 
     init(path: RecordsPath? = nil) { self.path = path }
@@ -38,7 +39,7 @@ struct JSONWalk {
         isObject = []
         keys = []
         arrayPath = nil
-        var wanted = Wanted.value
+        wanted = .value
         var position = start
         while true {
             position = Self.skipSpace(view, from: position, end: end)
@@ -46,21 +47,7 @@ struct JSONWalk {
             let byte = view[position]
             switch byte {
             case UInt8(ascii: "\""):
-                switch Self.string(view, from: position, end: end) {
-                case .closed(let next):
-                    guard wanted != .colon && wanted != .comma else { return .broken(position) }
-                    if wanted == .key || wanted == .firstKey {
-                        keys.append(view.slice(position + 1, next - 1))
-                        wanted = .colon
-                    } else {
-                        wanted = .comma
-                    }
-                    position = next
-                case .open:
-                    guard isLast, Self.endsWithBracket(view, end) else { return .open }
-                    return .broken(position)
-                case let other: return other
-                }
+                if let end = text(view, at: &position, end: end, isLast: isLast) { return end }
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 guard wanted == .value || wanted == .firstValue,
                     isObject.count < Self.depthLimit
@@ -72,13 +59,9 @@ struct JSONWalk {
                 wanted = opensObject ? .firstKey : .firstValue
                 position += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                let closesObject = byte == UInt8(ascii: "}")
-                guard isObject.last == closesObject,
-                    wanted == .comma || wanted == (closesObject ? .firstKey : .firstValue)
-                else { return .broken(position) }
-                isObject.removeLast()
-                if closesObject && wanted == .comma { keys.removeLast() }
-                wanted = .comma
+                guard closes(isObjectEnd: byte == UInt8(ascii: "}")) else {
+                    return .broken(position)
+                }
                 position += 1
             case UInt8(ascii: ","):
                 guard wanted == .comma, let inObject = isObject.last else {
@@ -100,6 +83,39 @@ struct JSONWalk {
             }
             if isObject.isEmpty && wanted == .comma { return .closed(position) }
         }
+    }
+
+    /// Takes a key or a string; what it is found to be where the walk ends with it.
+    private mutating func text(
+        _ view: ByteView, at position: inout Int, end: Int, isLast: Bool
+    ) -> Found? {
+        switch Self.string(view, from: position, end: end) {
+        case .closed(let next):
+            guard wanted != .colon && wanted != .comma else { return .broken(position) }
+            if wanted == .key || wanted == .firstKey {
+                keys.append(view.slice(position + 1, next - 1))
+                wanted = .colon
+            } else {
+                wanted = .comma
+            }
+            position = next
+            return nil
+        case .open:
+            guard isLast, Self.endsWithBracket(view, end) else { return .open }
+            return .broken(position)
+        case let other: return other
+        }
+    }
+
+    /// Ends a container; false where none of the kind may end here.
+    private mutating func closes(isObjectEnd: Bool) -> Bool {
+        guard isObject.last == isObjectEnd,
+            wanted == .comma || wanted == (isObjectEnd ? .firstKey : .firstValue)
+        else { return false }
+        isObject.removeLast()
+        if isObjectEnd && wanted == .comma { keys.removeLast() }
+        wanted = .comma
+        return true
     }
 
     /// Whether the array that begins here is the one that is looked for.

@@ -18,12 +18,10 @@ extension LogParser {
                 view, from: position, end: end, isLast: isLast, into: &fields, bits: &bits)
             switch found {
             case .record(let first, let next):
-                let record = view.slice(first, next)
-                guard let here = step(view, from: position, over: first, to: next) else {
-                    position = next
-                    continue
-                }
+                let here = step(view, from: position, over: first, to: next)
                 position = next
+                guard let here else { continue }
+                let record = view.slice(first, next)
                 if bits & ByteMatch.highBits != 0 && !UTF8Check.isValid(record) {
                     rejectPart(.badEncoding, Self.encodingDetail, record, here, &decoder, &sink)
                 } else {

@@ -86,6 +86,22 @@ extension LogParser {
             decoder.rejection(reason, detail, fields, record: record.array, place: place))
     }
 
+    /// Calls `body` with what may be read of a record over the limit, of which blocks were dropped
+    /// already: the same as where it had come in one piece.
+    func withFields(ofLong record: ByteView, _ body: (CallFields) -> Void) {
+        if let fields = looseFields(record) { return body(fields) }
+        let line = record.array + [UInt8](repeating: 0, count: ByteBuffer.padding)
+        let scratch = ScratchMemory(scanning: record.count)
+        line.withView { view in
+            var fields = CallFields()
+            var bits: UInt64 = 0
+            _ = JSONLineScanner(map: options.map, scratch: scratch).scan(
+                view, from: 0, end: record.count, isLast: true, into: &fields, bits: &bits)
+            body(fields)
+        }
+        withExtendedLifetime(scratch) {}
+    }
+
     /// Keeps the cut record at a block's end for the next block.
     mutating func keepRest(_ rest: ByteView) {
         carry = rest.array

@@ -12,6 +12,75 @@ extension LogParser {
         case fault(FileFault, String)
     }
 
+    /// Recognises the format and takes the header.
+    ///
+    /// - Returns: where the first record begins, or nil where more bytes are needed to tell.
+    mutating func readStart(_ view: ByteView, isLast: Bool) throws -> Int? {
+        var position = 0
+        while position < view.count {
+            let byte = view[position]
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+                if byte == UInt8(ascii: "\n") { place.line += 1 }
+                position += 1
+            } else if Self.hasByteOrderMark(view, at: position, end: view.count) {
+                position += 3
+            } else {
+                break
+            }
+        }
+        // Empty lines are done with: a file of nothing else must not pile up in memory.
+        place.byteOffset += Int64(position)
+        guard position < view.count else { return isLast ? position : nil }
+        let beginsWithMark = view[position] == 0xEF && view.count - position < 3
+        if beginsWithMark && !isLast {
+            carry = view.slice(position, view.count).array
+            return nil
+        }
+        switch jsonStart(view, from: position, isLast: isLast) {
+        case .lines:
+            format = .jsonLines(JSONLineScanner(map: options.map, scratch: scratch))
+            return position
+        case .document(let expectsRecords):
+            format = .document
+            document = JSONDocument(
+                path: RecordsPath(options.recordsAt),
+                scanner: JSONLineScanner(map: options.map, scratch: scratch),
+                limit: options.longestRecordBytes, expectsRecords: expectsRecords)
+            return position
+        case .undecided:
+            carry = view.slice(position, view.count).array
+            return nil
+        case nil: break
+        case .fault(let fault, let detail): throw LogFileError(fault: fault, detail: detail)
+        }
+        return try readHeaderLine(view, from: position, isLast: isLast)
+    }
+
+    /// Takes the header; parameters and result as of `readStart`.
+    private mutating func readHeaderLine(
+        _ view: ByteView, from position: Int, isLast: Bool
+    ) throws -> Int? {
+        let newline = view.firstIndex(of: UInt8(ascii: "\n"), from: position)
+        let end = newline.map { $0 + 1 } ?? view.count
+        let header = view.slice(position, end)
+        guard Self.withoutLineEnd(header).count <= options.longestRecordBytes else {
+            throw notALog(
+                view.slice(position, view.count), or: "the first line is too long for a header")
+        }
+        guard newline != nil || isLast else {
+            carry = view.slice(position, view.count).array
+            return nil
+        }
+        // What the file is tells more than which columns it does not name.
+        do {
+            try readHeader(header)
+        } catch let error as LogFileError {
+            throw notALog(view.slice(position, view.count), or: error.detail)
+        }
+        step(bytes: header.count, lines: newline == nil ? 0 : 1)
+        return end
+    }
+
     static func hasByteOrderMark(_ view: ByteView, at position: Int, end: Int) -> Bool {
         position + 3 <= end && view[position] == 0xEF && view[position + 1] == 0xBB
             && view[position + 2] == 0xBF

@@ -11,8 +11,8 @@ struct LogParser {
     }
 
     let options: ReadingOptions
-    private let scratch: ScratchMemory
-    private(set) var format = Format.unknown
+    let scratch: ScratchMemory
+    var format = Format.unknown
     /// How far JSON that is not one object a line was read.
     var document: JSONDocument?
     /// Whether a line has just named the columns anew.
@@ -147,75 +147,6 @@ struct LogParser {
         }
     }
 
-    /// Recognises the format and takes the header.
-    ///
-    /// - Returns: where the first record begins, or nil where more bytes are needed to tell.
-    private mutating func readStart(_ view: ByteView, isLast: Bool) throws -> Int? {
-        var position = 0
-        while position < view.count {
-            let byte = view[position]
-            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
-                if byte == UInt8(ascii: "\n") { place.line += 1 }
-                position += 1
-            } else if Self.hasByteOrderMark(view, at: position, end: view.count) {
-                position += 3
-            } else {
-                break
-            }
-        }
-        // Empty lines are done with: a file of nothing else must not pile up in memory.
-        place.byteOffset += Int64(position)
-        guard position < view.count else { return isLast ? position : nil }
-        let beginsWithMark = view[position] == 0xEF && view.count - position < 3
-        if beginsWithMark && !isLast {
-            carry = view.slice(position, view.count).array
-            return nil
-        }
-        switch jsonStart(view, from: position, isLast: isLast) {
-        case .lines:
-            format = .jsonLines(JSONLineScanner(map: options.map, scratch: scratch))
-            return position
-        case .document(let expectsRecords):
-            format = .document
-            document = JSONDocument(
-                path: RecordsPath(options.recordsAt),
-                scanner: JSONLineScanner(map: options.map, scratch: scratch),
-                limit: options.longestRecordBytes, expectsRecords: expectsRecords)
-            return position
-        case .undecided:
-            carry = view.slice(position, view.count).array
-            return nil
-        case nil: break
-        case .fault(let fault, let detail): throw LogFileError(fault: fault, detail: detail)
-        }
-        return try readHeaderLine(view, from: position, isLast: isLast)
-    }
-
-    /// Takes the header; parameters and result as of `readStart`.
-    private mutating func readHeaderLine(
-        _ view: ByteView, from position: Int, isLast: Bool
-    ) throws -> Int? {
-        let newline = view.firstIndex(of: UInt8(ascii: "\n"), from: position)
-        let end = newline.map { $0 + 1 } ?? view.count
-        let header = view.slice(position, end)
-        guard Self.withoutLineEnd(header).count <= options.longestRecordBytes else {
-            throw notALog(
-                view.slice(position, view.count), or: "the first line is too long for a header")
-        }
-        guard newline != nil || isLast else {
-            carry = view.slice(position, view.count).array
-            return nil
-        }
-        // What the file is tells more than which columns it does not name.
-        do {
-            try readHeader(header)
-        } catch let error as LogFileError {
-            throw notALog(view.slice(position, view.count), or: error.detail)
-        }
-        step(bytes: header.count, lines: newline == nil ? 0 : 1)
-        return end
-    }
-
     mutating func readHeader(_ line: ByteView) throws {
         let header = try LogHeader(line: Self.withoutLineEnd(line), map: options.map)
         self.header = line.array
@@ -247,20 +178,12 @@ struct LogParser {
         let limit = options.longestRecordBytes
         while position < end {
             let first = view[position]
-            if first <= UInt8(ascii: "\r") || first == 0xEF {
-                if let blank = blankLine(view, position, end, isLast) {
-                    step(bytes: blank, lines: 1)
-                    position &+= blank
-                    continue
-                }
-                if first == 0xEF {
-                    guard end &- position >= 3 || isLast else { return position }
-                    if Self.hasByteOrderMark(view, at: position, end: end) {
-                        step(bytes: 3, lines: 0)
-                        position &+= 3
-                        continue
-                    }
-                }
+            if first <= UInt8(ascii: "\r") || first == 0xEF,
+                let next = skipNothing(view, position, end, isLast)
+            {
+                if next == position { return position }
+                position = next
+                continue
             }
             var bits: UInt64 = 0
             let found = scan(position, &fields, &bits)
@@ -304,6 +227,23 @@ struct LogParser {
         return position
     }
 
+    /// Steps over an empty line or a byte order mark at `position`.
+    ///
+    /// - Returns: where it ends; `position` where more bytes are needed to tell; nil: there is none.
+    private mutating func skipNothing(
+        _ view: ByteView, _ position: Int, _ end: Int, _ isLast: Bool
+    ) -> Int? {
+        if let blank = blankLine(view, position, end, isLast) {
+            step(bytes: blank, lines: 1)
+            return position + blank
+        }
+        guard view[position] == 0xEF else { return nil }
+        guard end - position >= 3 || isLast else { return position }
+        guard Self.hasByteOrderMark(view, at: position, end: end) else { return nil }
+        step(bytes: 3, lines: 0)
+        return position + 3
+    }
+
     /// The length of the empty line at `position`, or nil where there is none.
     private func blankLine(
         _ view: ByteView, _ position: Int, _ end: Int, _ isLast: Bool
@@ -318,22 +258,6 @@ struct LogParser {
     func looseFields(_ line: ByteView) -> CallFields? {
         guard case .delimited(let scanner) = format else { return nil }
         return scanner.looseFields(Self.withoutLineEnd(line))
-    }
-
-    /// Calls `body` with what may be read of a record over the limit, of which blocks were dropped
-    /// already: the same as where it had come in one piece.
-    func withFields(ofLong record: ByteView, _ body: (CallFields) -> Void) {
-        if let fields = looseFields(record) { return body(fields) }
-        let line = record.array + [UInt8](repeating: 0, count: ByteBuffer.padding)
-        let scratch = ScratchMemory(scanning: record.count)
-        line.withView { view in
-            var fields = CallFields()
-            var bits: UInt64 = 0
-            _ = JSONLineScanner(map: options.map, scratch: scratch).scan(
-                view, from: 0, end: record.count, isLast: true, into: &fields, bits: &bits)
-            body(fields)
-        }
-        withExtendedLifetime(scratch) {}
     }
 
     @inline(__always)
