@@ -179,9 +179,14 @@ import Testing
         #expect(both.status == 66 && !runner.exists("ledger.sqlite"))
     }
 
-    @Test func aFolderWithoutLogsIsNoFault() throws {
-        try runner.write("no log", to: "empty/readme.txt")
-        #expect(try ingest(["--logs", "empty", "--ledger", "ledger.sqlite"]).status == 0)
+    @Test func aFolderWithoutLogsIsAFaultUnlessThatIsAllowed() throws {
+        try runner.write("", to: "empty/.keep")
+        let ending = try ingest(["--logs", "empty", "--ledger", "ledger.sqlite"])
+        #expect(ending.status == 66 && !runner.exists("ledger.sqlite"))
+        let allowed = try ingest([
+            "--logs", "empty", "--ledger", "ledger.sqlite", "--allow-no-logs",
+        ])
+        #expect(allowed.status == 0)
         #expect(try invoice().status == 0)
     }
 
