@@ -24,7 +24,7 @@ struct IntakePlan {
     init(known: [TakenFile]) {
         for file in known {
             sizes[file.sizeBytes, default: 0] += 1
-            knownDigests[file.digest] = PathText.text(file.path)
+            knownDigests[file.digest] = ShortPath.of(PathText.text(file.path))
             knownByName[file.name, default: []].append(file)
         }
     }

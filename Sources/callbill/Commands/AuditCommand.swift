@@ -7,6 +7,7 @@ struct AuditCommand: SettingsCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Work every control total out again and compare it with what was published.",
+        usage: "callbill audit --out <dir> [--book <dir>] [<options>]",
         discussion: """
             Rates the ledger once more with the book, tariff and policies given, and compares the \
             published files byte for byte and sum for sum: give the same ones as to `run`. Log \

@@ -6,6 +6,7 @@ struct CloseCommand: SettingsCommand {
     static let configuration = CommandConfiguration(
         commandName: "close",
         abstract: "Issue a month's invoices for good.",
+        usage: "callbill close --period <YYYY-MM> --out <dir> [--book <dir>] [<options>]",
         discussion: """
             Writes the month's files once more, as issued, and freezes them with the tariff, the \
             policies and the balances. Nothing is issued while an account is incomplete or \
@@ -45,6 +46,7 @@ struct ReopenCommand: SettingsCommand {
     static let configuration = CommandConfiguration(
         commandName: "reopen",
         abstract: "Open the month that was closed last again.",
+        usage: "callbill reopen --period <YYYY-MM> --reason <text> --out <dir> [<options>]",
         discussion: """
             What was issued stays on record, with the reason. The invoices of the open months are \
             written as drafts at once: give the same book, tariff and policies as to `run`.

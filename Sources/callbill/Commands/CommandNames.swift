@@ -9,9 +9,9 @@ enum CommandNames {
     static func check(_ arguments: [String]) throws {
         var command: any ParsableCommand.Type = Callbill.self
         var words: [String] = []
-        for argument in arguments {
+        for argument in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
             let names = command.configuration.subcommands.map(Self.name)
-            guard !names.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return }
+            guard !names.isEmpty, !argument.hasPrefix("-") else { return }
             guard let position = names.firstIndex(of: argument) else {
                 throw UsageError(message(argument, after: words, names))
             }

@@ -13,6 +13,7 @@ struct ExplainCommand: SettingsCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Show why units were free, prepaid, postpaid or unbilled, and at what price.",
+        usage: "callbill explain --account <id> | --request-id <id> --out <dir> [<options>]",
         discussion: """
             Rates the account once more and shows each step: the grants with starts, ends and \
             the second at which they ran out, the tier that applied, the policies, the sums, and \

@@ -7,6 +7,7 @@ struct RunCommand: SettingsCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Take in new logs, rate every open month, write invoices and reports.",
+        usage: "callbill run <logs> ... --out <dir> [--book <dir>] [<options>]",
         discussion: """
             Example:
               callbill run --logs SampleData/logs --book SampleData/book --out out
@@ -38,6 +39,7 @@ struct IngestCommand: SettingsCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
         abstract: "Take new logs into the ledger, without writing invoices.",
+        usage: "callbill ingest <logs> ... --out <dir> | --ledger <file> [<options>]",
         discussion: """
             Example:
               callbill ingest --logs SampleData/logs --ledger out/ledger.sqlite
@@ -67,6 +69,7 @@ struct InvoiceCommand: SettingsCommand {
     static let configuration = CommandConfiguration(
         commandName: "invoice",
         abstract: "Rate the ledger's open months and write invoices and reports.",
+        usage: "callbill invoice --out <dir> [--book <dir>] [<options>]",
         discussion: """
             Example:
               callbill invoice --book SampleData/book --out out --period 2026-10

@@ -141,7 +141,7 @@ struct SettingsFile: Sendable {
 
     /// A relative path, seen from the settings file's folder; `-` is standard input.
     private func resolved(_ value: String) -> String {
-        value.hasPrefix("/") || value == "-" ? value : folder + value
+        value.hasPrefix("/") || value == "-" ? value : ShortPath.of(folder + value)
     }
 
     private mutating func fault(_ node: Node, _ reason: String) {
