@@ -16,6 +16,13 @@ struct CallFields {
         CallField.allCases.contains { $0.isRequired && self[$0].count > 0 }
     }
 
+    /// Whether this is a call, though it may have other keys than a call needs: its interface is
+    /// there, or all else.
+    var isCallLike: Bool {
+        self[.interface].count > 0
+            || CallField.allCases.count { $0.isRequired && self[$0].count > 0 } >= 3
+    }
+
     mutating func clear() {
         for slot in 0..<8 { views[slot] = .empty }
     }

@@ -276,13 +276,13 @@ struct JSONDocument {
         _ view: ByteView, at position: Int, end: Int, isLast: Bool,
         into fields: inout CallFields, bits: inout UInt64
     ) -> Step {
-        if expectsRecords {
-            let next = scanner.scanObject(
-                view, from: position, end: end, into: &fields, bits: &bits)
-            if let next, next - position <= limit, fields.hasSomeRequired {
-                return .found(.record(start: position, end: next))
-            }
+        let next = scanner.scanObject(view, from: position, end: end, into: &fields, bits: &bits)
+        if let next, next - position <= limit,
+            expectsRecords ? fields.hasSomeRequired : fields.isCallLike
+        {
+            return .found(.record(start: position, end: next))
         }
+        bits = 0
         var walk = JSONWalk(path: path)
         switch walk.value(view, from: position, end: end, isLast: isLast) {
         case .holdsRecords:
@@ -291,7 +291,6 @@ struct JSONDocument {
         case .closed: expectsRecords = true
         case .open, .broken: break
         }
-        bits = 0
         return .found(
             record(view, from: position, end: end, isLast: isLast, into: &fields, bits: &bits))
     }

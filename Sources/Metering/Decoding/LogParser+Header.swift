@@ -4,7 +4,7 @@ extension LogParser {
     @inline(__always)
     static func mayBeHeader(_ fields: CallFields) -> Bool {
         let time = fields[.time]
-        return time.count == 0 || time[0] > UInt8(ascii: "9")
+        return time.count == 0 || time[0] > UInt8(ascii: "9") || time[0] == 0x20
     }
 
     /// Takes a line that names the columns, in any order: what follows is read by it.
@@ -32,25 +32,39 @@ extension LogParser {
         return true
     }
 
-    /// Whether the line has cells enough and none that begins like a time: said quickly, as this is
-    /// asked of every malformed line.
+    /// Whether the line has cells enough and none that looks like a time or a number: said quickly,
+    /// as this is asked of every malformed line.
     private static func isListOfNames(_ line: ByteView) -> Bool {
         var delimiters = 0
         var digits = 0
         for position in 0..<line.count {
             let byte = line[position]
-            if byte == UInt8(ascii: ",") || byte == 0x09 {
-                delimiters += 1
-                digits = 0
-            } else if byte &- 0x30 < 10 {
+            if byte &- 0x30 < 10 {
                 digits += 1
-                let isFirst = position < digits || isCellStart(line, position - digits)
-                if digits >= 2 && isFirst { return false }
-            } else {
-                digits = 0
+                continue
             }
+            if digits >= 2, endsNumber(byte), isCell(line, from: position - digits) {
+                return false
+            }
+            digits = 0
+            if byte == UInt8(ascii: ",") || byte == 0x09 { delimiters += 1 }
         }
-        return delimiters >= 3
+        return delimiters >= 3 && !(digits >= 2 && isCell(line, from: line.count - digits))
+    }
+
+    /// Whether digits before this byte are a number or the beginning of a time, and of no name.
+    private static func endsNumber(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), 0x09, UInt8(ascii: "\""), 0x20, UInt8(ascii: "-"),
+            UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "T"):
+            true
+        default: false
+        }
+    }
+
+    /// Whether a cell begins at the position.
+    private static func isCell(_ line: ByteView, from position: Int) -> Bool {
+        position == 0 || isCellStart(line, position - 1)
     }
 
     /// Whether a cell's text begins behind the position.
@@ -76,6 +90,10 @@ extension LogParser {
             if let fields = scanner.wholeFields(line, quoteFrom: quote),
                 decoder.readsTime(fields[.time])
             {
+                return true
+            }
+            // So is a line that names the columns: the rows below it are read by that.
+            if Self.isListOfNames(line), LogHeader.namesColumns(line, map: options.map) {
                 return true
             }
         }

@@ -132,7 +132,8 @@ extension LogParser {
         let end = view.count
         var walk = JSONWalk(path: RecordsPath(options.recordsAt))
         switch walk.value(view, from: start, end: end, isLast: isLast) {
-        case .holdsRecords: return .document(expectsRecords: false)
+        case .holdsRecords:
+            return envelopeOrCall(view, from: start, isLast: isLast, isFull: isFull)
         case .broken: return .lines
         case .closed(let close):
             return closed(
@@ -153,6 +154,19 @@ extension LogParser {
             }
             return isPrinted ? .document(expectsRecords: true) : .lines
         }
+    }
+
+    /// What a first object shows that has an array of the records' name: a call may have one, too.
+    private func envelopeOrCall(
+        _ view: ByteView, from start: Int, isLast: Bool, isFull: Bool
+    ) -> JSONStart {
+        let end = view.count
+        var walk = JSONWalk()
+        let found = walk.value(view, from: start, end: end, isLast: isLast)
+        if case .open = found, !isLast, !isFull { return .undecided }
+        guard fields(view, from: start, end: end, \.isCallLike), case .closed(let close) = found
+        else { return .document(expectsRecords: false) }
+        return closed(view, start, close, arrayPath: nil, isLast: isLast, isFull: isFull)
     }
 
     /// What a first object that ends before `close` shows.
@@ -177,6 +191,13 @@ extension LogParser {
     }
 
     private func hasRecordFields(_ view: ByteView, from start: Int, end: Int) -> Bool {
+        fields(view, from: start, end: end, \.hasSomeRequired)
+    }
+
+    /// What the fields of the object at `start` are like.
+    private func fields(
+        _ view: ByteView, from start: Int, end: Int, _ likeness: (CallFields) -> Bool
+    ) -> Bool {
         let scratch = ScratchMemory(scanning: end - start)
         let text = view.slice(start, end).array + [UInt8](repeating: 0, count: ByteBuffer.padding)
         defer { withExtendedLifetime(scratch) {} }
@@ -185,7 +206,7 @@ extension LogParser {
             var bits: UInt64 = 0
             _ = JSONLineScanner(map: options.map, scratch: scratch).scanObject(
                 text, from: 0, end: end - start, into: &fields, bits: &bits)
-            return fields.hasSomeRequired
+            return likeness(fields)
         }
     }
 

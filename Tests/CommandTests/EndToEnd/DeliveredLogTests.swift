@@ -192,4 +192,53 @@ import Testing
         #expect(
             try EndToEndExceptionTests.reports(runner) == ["logs/a.csv,102,\(offset),malformed,a"])
     }
+
+    private static let names = "time,account_id,interface,request_id"
+    private static let second = "2026-11-02T10:00:00+08:00"
+
+    /// Runs over one log and answers how many units its calls came to, and the exit code.
+    private static func billed(_ text: String, as name: String) throws -> (String?, Int32) {
+        let runner = try CommandLineRunner()
+        try runner.write(text, to: "logs/\(name)")
+        let ending = try runner.run()
+        return (try units(runner), ending.status)
+    }
+
+    /// A call may have a key of its own that is called like the array of records.
+    @Test(arguments: [
+        #""records":[]"#, #""Records":[{"x":1}]"#, #""RECORDS":[1,2]"#, #""records":[[]],"b":{}"#,
+    ])
+    func aCallMayHaveAnArrayOfThatName(key: String) throws {
+        func call(_ id: Int) -> String {
+            "{\"time\":\"\(Self.second)\",\(key),\"account_id\":\"a1\",\"interface\":"
+                + "\"IDCardOCR\",\"request_id\":\"\(id)\"}"
+        }
+        let lines = (1...3).map(call).joined(separator: "\n")
+        #expect(try Self.billed(lines + "\n", as: "a.jsonl") == ("3", 0))
+        let printed = (1...3).map { call($0).replacing(",\"", with: ",\n \"") }
+        #expect(try Self.billed(printed.joined(separator: "\n") + "\n", as: "a.json") == ("3", 0))
+    }
+
+    /// A header inside is one with blanks before its names, and with columns named by digits.
+    @Test(arguments: [" \(names),x,units", "\(names),30d,units", "\(names),2026_note,units"])
+    func aHeaderInsideHasAnyFurtherNames(header: String) throws {
+        let text =
+            "\(Self.names),units,x\n\(Self.second),a1,IDCardOCR,1,1,9\n\(header)\n"
+            + "\(Self.second),a1,IDCardOCR,2,7,1\n"
+        let (units, status) = try Self.billed(text, as: "a.csv")
+        #expect(status == 0 && units == "2")
+    }
+
+    /// An open quote swallows no header, and so none of the rows below it.
+    @Test func anOpenQuoteBeforeAHeaderCostsItsRecord() throws {
+        let rows = (3...5).map { "\($0),a1,IDCardOCR,\(Self.second),y\n" }.joined()
+        let text =
+            "\(Self.names),note\n\(Self.second),a1,IDCardOCR,1,n\n"
+            + "\(Self.second),a1,IDCardOCR,2,\"x\n"
+            + "request_id,account_id,interface,time,note\n" + rows
+            + "6,a1,IDCardOCR,\(Self.second),y\"\n"
+        let (units, status) = try Self.billed(text, as: "a.csv")
+        #expect(status == 65)
+        #expect(["4", "5"].contains(units ?? ""))
+    }
 }
