@@ -50,6 +50,15 @@ public enum CSVCell {
         return !rest.isEmpty && rest.allSatisfy(isDigit)
     }
 
+    /// The text of a cell, without the guard that the style gives it.
+    public static func unguarded(_ cell: String, _ style: CSVStyle) -> String {
+        guard cell.hasPrefix("'"), let next = cell.utf8.dropFirst().first,
+            isFormulaStart(next)
+                || style == .excel && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next)
+        else { return cell }
+        return String(cell.dropFirst())
+    }
+
     /// Whether a text has a byte for which a cell is quoted.
     static func needsQuotes(_ text: String) -> Bool {
         let bytes = text.utf8Span.span

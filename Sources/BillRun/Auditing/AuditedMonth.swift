@@ -135,7 +135,7 @@ struct AuditedMonth {
         var sum = Amount.zero
         for (account, total) in zip(accounts, totals) {
             sum += Amount(parsing: total) ?? .zero
-            let id = unguarded(account)
+            let id = CSVCell.unguarded(account, style)
             let path = "invoices/\(FileNames.name(for: id)).csv"
             guard let invoice = try files.table(path) else { continue }
             let amounts = invoice.column("amount").map { Amount(parsing: $0) ?? .zero }
@@ -182,14 +182,5 @@ struct AuditedMonth {
             subject("balances.csv"),
             "grants whose used before, used, remaining and lapsed units don't add up",
             expected: 0, found: broken)
-    }
-
-    /// A cell without the guard against spreadsheets.
-    private func unguarded(_ cell: String) -> String {
-        guard cell.hasPrefix("'"), let next = cell.utf8.dropFirst().first,
-            "=+-@\t\r".utf8.contains(next)
-                || style == .excel && "0123456789".utf8.contains(next)
-        else { return cell }
-        return String(cell.dropFirst())
     }
 }

@@ -36,7 +36,7 @@ enum ColumnGuess {
         if let same = columns.first(where: { folded($0) == wanted }) { return same }
         let synonyms = [wanted] + (Self.synonyms[field] ?? [])
         if let known = columns.first(where: { synonyms.contains(folded($0)) }) { return known }
-        if let near = columns.first(where: { distance(folded($0), wanted) <= wanted.count / 4 }) {
+        if let near = columns.first(where: { isNear(folded($0), wanted) }) {
             return near
         }
         return columns.first { column in
@@ -62,20 +62,10 @@ enum ColumnGuess {
         String(name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " })
     }
 
-    /// How many letters must be changed, added or left out to get from one text to the other.
-    private static func distance(_ first: String, _ second: String) -> Int {
-        let (first, second) = (Array(first), Array(second))
-        guard abs(first.count - second.count) <= 4 else { return .max }
-        var row = Array(0...second.count)
-        for (index, letter) in first.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for other in second.indices {
-                let change = diagonal + (letter == second[other] ? 0 : 1)
-                diagonal = row[other + 1]
-                row[other + 1] = min(change, row[other] + 1, diagonal + 1)
-            }
-        }
-        return row[second.count]
+    /// Whether a column's name is a misspelt `wanted`. A header of another program's may have names of
+    /// any length: those of quite another one are not compared.
+    private static func isNear(_ column: String, _ wanted: String) -> Bool {
+        abs(column.count - wanted.count) <= 4
+            && EditDistance.between(column, wanted) <= wanted.count / 4
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BillRun
+import Metering
 
 /// Knows the commands by name, for those who mistype one.
 enum CommandNames {
@@ -28,32 +29,12 @@ enum CommandNames {
         _ word: String, after words: [String], _ names: [String]
     ) -> String {
         let full = (words + [word]).joined(separator: " ")
-        let nearest = names.map { (name: $0, distance: distance(word, $0)) }
+        let nearest = names.map { (name: $0, distance: EditDistance.between(word, $0)) }
             .min { $0.distance < $1.distance }
         if let nearest, nearest.distance <= max(1, word.utf8.count / 3) {
             let meant = (["callbill"] + words + [nearest.name]).joined(separator: " ")
             return "there is no command '\(full)'; did you mean '\(meant)'?"
         }
         return "there is no command '\(full)'; there are \(names.joined(separator: ", "))"
-    }
-
-    /// How many letters must be put in, left out, changed or swapped with the next one to make one
-    /// word of the other.
-    static func distance(_ left: String, _ right: String) -> Int {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        var rows = [Array(0...right.count)]
-        for i in left.indices {
-            var row = [i + 1]
-            for j in right.indices {
-                let change = rows[i][j] + (left[i] == right[j] ? 0 : 1)
-                var least = min(change, rows[i][j + 1] + 1, row[j] + 1)
-                if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
-                    least = min(least, rows[i - 1][j - 1] + 1)
-                }
-                row.append(least)
-            }
-            rows.append(row)
-        }
-        return rows[left.count][right.count]
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Metering
 import Testing
 
 @testable import callbill
@@ -133,8 +134,8 @@ import Testing
             ("audit", "adutis", 3),
         ] as [(String, String, Int)])
     func distancesOfWords(left: String, right: String, distance: Int) {
-        #expect(CommandNames.distance(left, right) == distance)
-        #expect(CommandNames.distance(right, left) == distance)
+        #expect(EditDistance.between(left, right) == distance)
+        #expect(EditDistance.between(right, left) == distance)
     }
 
     // MARK: Counts
