@@ -1,5 +1,5 @@
-import BillRun
 import ArgumentParser
+import BillRun
 import Testing
 
 @testable import callbill

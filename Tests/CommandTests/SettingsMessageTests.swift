@@ -1,5 +1,5 @@
-import BillRun
 import ArgumentParser
+import BillRun
 import Logging
 import Synchronization
 import Testing

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Reports
 import BillRun
+import Reports
 
 /// `callbill config`: which settings are in force, and who set them.
 struct ConfigCommand: SettingsCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import BillingTime
 import BillRun
+import BillingTime
 import Ledger
 
 /// `callbill status`: what the ledger holds and what it lacks.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Billing
 import BillRun
+import Billing
 import Reports
 
 /// `callbill tariff`: the catalog and the prices.

@@ -1,6 +1,6 @@
+import BillRun
 import Billing
 import BillingTime
-import BillRun
 import Foundation
 import Logging
 import Metering

@@ -1,5 +1,5 @@
-import Billing
 import BillRun
+import Billing
 import BillingTime
 import Foundation
 import Logging
