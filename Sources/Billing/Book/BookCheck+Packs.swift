@@ -68,13 +68,7 @@ extension BookCheck {
             return
         }
         let used = drafts[main]?.freeOpenings[pool] ?? 0
-        let (sum, overflow) = used.addingReportingOverflow(row.used)
-        if overflow || sum > allowance.quantity {
-            fault(
-                .openings, row.line,
-                "\(row.used) units were drawn of \(allowance.quantity - used) granted")
-            return
-        }
+        guard let sum = drawn(row, after: used, of: allowance.quantity) else { return }
         drafts[main, default: Draft()].freeOpenings[pool] = sum
     }
 
@@ -87,16 +81,22 @@ extension BookCheck {
                 "account \(row.accountID) has no pack \(row.grant) of pool \(row.pool)")
             return
         }
-        let used = pack.opening
-        let (sum, overflow) = used.addingReportingOverflow(row.used)
-        if overflow || sum > pack.quantity {
-            fault(
-                .openings, row.line,
-                "\(row.used) units were drawn of \(pack.quantity - used) granted")
-            return
-        }
+        guard let sum = drawn(row, after: pack.opening, of: pack.quantity) else { return }
         if pack.refundedAt != nil, sum > 0 { fault(.packs, pack.line, pack.refundReason) }
         drafts[main]?.packs[place.pack].opening = sum
+    }
+
+    /// The units drawn of a grant with a row's; nil, and a fault, where there are not as many.
+    private mutating func drawn(
+        _ row: OpeningRow, after used: Int64, of quantity: Int64
+    ) -> Int64? {
+        let (sum, overflow) = used.addingReportingOverflow(row.used)
+        guard !overflow, sum <= quantity else {
+            fault(
+                .openings, row.line, "\(row.used) units were drawn of \(quantity - used) granted")
+            return nil
+        }
+        return sum
     }
 }
 
