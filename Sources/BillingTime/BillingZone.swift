@@ -100,6 +100,16 @@ public struct BillingZone: Hashable, Sendable {
             localSeconds: Int64(date.daysSinceEpoch) * 86_400 + (local - days * 86_400))
     }
 
+    /// The same local time `months` calendar months later; a day that the month does not have becomes
+    /// its last one.
+    public func adding(months: Int, to instant: Instant) -> Instant {
+        let local = instant.secondsSinceEpoch + offsetSeconds(at: instant)
+        let days = floorDivide(local, 86_400)
+        let date = CivilDate(daysSinceEpoch: Int(days)).adding(months: months)
+        return self.instant(
+            localSeconds: Int64(date.daysSinceEpoch) * 86_400 + (local - days * 86_400))
+    }
+
     /// The first whole local hour at or after `instant` (policy `next_hour`: Rules.md, 4.4
     /// Activation).
     public func nextHour(atOrAfter instant: Instant) -> Instant {

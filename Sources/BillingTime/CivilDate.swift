@@ -69,6 +69,14 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
             && day <= CivilDate.days(inMonth: month, of: year)
     }
 
+    /// The same day `months` later; a day that the month does not have becomes its last one.
+    public func adding(months: Int) -> CivilDate {
+        let count = year * 12 + month - 1 + months
+        let (year, month) = (count / 12, count % 12 + 1)
+        return CivilDate(
+            year: year, month: month, day: min(day, CivilDate.days(inMonth: month, of: year)))
+    }
+
     /// The same day `years` later; 02-29 becomes 02-28 where there is none (Rules.md, 3.1 Days,
     /// months and years).
     public func adding(years: Int) -> CivilDate {

@@ -57,6 +57,9 @@ public struct RunReport: Sendable {
     /// has them, since issued files stay as they are.
     public var lateUnbilledUnits: Int64 = 0
 
+    /// The calls of this run that failed, by error code, the most frequent one first.
+    public var failures: [(code: String, calls: Int64)] = []
+
     /// The text of `run.json`, with times in the billing zone.
     public func bytes(zone: BillingZone) -> [UInt8] {
         JSONText.object([
@@ -65,6 +68,9 @@ public struct RunReport: Sendable {
             .init("callbill_version", .string(programVersion)),
             .init("tariff_version", .string(tariffVersion)),
             .init("totals", totals.json),
+            .init(
+                "error_codes",
+                .object(failures.map { .init($0.code, .integer($0.calls)) })),
             .init("units", units.json),
             .init("late_unbilled_units", .integer(lateUnbilledUnits)),
             .init("amount", .string(amount.description)),

@@ -116,7 +116,7 @@ import Testing
         #expect(
             try Self.settings(flags).billing.renames.map(\.description) == [
                 "time=at", "account_id=userIdentity.accountId", "interface=eventName",
-                "request_id=requestID", "error_code=apiErrorCode", "units=n",
+                "request_id=requestID", "error_code=apiErrorCode|errorCode", "units=n",
             ])
     }
 

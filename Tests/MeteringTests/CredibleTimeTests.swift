@@ -59,6 +59,6 @@ import Testing
         let log = Self.log(["2000-01-01T00:00:00Z", "1999-12-31T23:59:59Z"])
         #expect(log.seconds == [946_684_800])
         #expect(log.rejections.count == 1)
-        #expect(log.rejections.first?.contains(" badTime 1999-12-31T23:59:59Z ") == true)
+        #expect(log.rejections.first?.contains(" tooOld 1999-12-31T23:59:59Z ") == true)
     }
 }

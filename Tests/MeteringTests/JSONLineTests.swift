@@ -38,14 +38,14 @@ import Testing
     @Test(arguments: [
         #""\ud83d""#, #""\ude00""#, #""\ud83dx""#, #""\ud83d\u0041""#, #""\u12g4""#, #""\u12""#,
         #""\x""#, #""\""#, #""open"#, "[1]", "[]", "01", "1.", ".5", "+1", "1e", "-", "nul",
-        "True", "NaN", "{", "", "1 2", "true", "false",
+        "True", "NaN", "{", "", "1 2", "true", "false", "{}", #"{"account_id":"b"}"#,
     ]) func otherValuesAreMalformed(value: String) {
         let log = Self.read("{\(Self.rest),\"request_id\":\"r\",\"account_id\":\(value)}")
         #expect(log.calls.isEmpty && log.rejections.count == 1)
         #expect(log.rejections[0].hasPrefix("1/0 malformed"))
     }
 
-    @Test(arguments: ["null", "\"\"", "{}", #"{"account_id":"b"}"#])
+    @Test(arguments: ["null", "\"\"", "\" \"", "\"-\""])
     func whatIsNoValueIsMissing(value: String) {
         let log = Self.read("{\(Self.rest),\"request_id\":\"r\",\"account_id\":\(value)}")
         #expect(log.calls.isEmpty && log.rejections.count == 1)

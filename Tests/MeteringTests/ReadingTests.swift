@@ -67,7 +67,7 @@ import Testing
     ) throws -> Reading {
         var reading = Reading(recordsRead: outcome.recordsRead, resume: outcome.resumePlace)
         if let tail = outcome.tail {
-            reading.recordsRead += try session.workers[0].read(tail, file: 0)
+            reading.recordsRead += Int(try session.workers[0].read(tail, file: 0).recordsRead)
         }
         let batch = session.makeBatch(failedFiles: [false], outstanding: [])
         reading.rejections = batch.rejections.map { _, rejection in

@@ -45,6 +45,7 @@ import Testing
             .init(name: "b.gz", outcome: "truncated_gzip", sha256: nil, byteCount: 1),
         ]
         report.timings = [("reading", 12), ("total", 34)]
+        report.failures = [("FailedOperation.DownLoadError", 5)]
         return report
     }
 
@@ -61,7 +62,11 @@ import Testing
             "not_billable": 5,
             "duplicate": 3,
             "conflicting": 2,
-            "rejected": 1
+            "rejected": 1,
+            "filtered": 0
+          },
+          "error_codes": {
+            "FailedOperation.DownLoadError": 5
           },
           "units": {
             "free": 1,

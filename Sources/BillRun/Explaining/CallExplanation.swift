@@ -76,13 +76,15 @@ public struct CallExplanation {
     /// The records with the request id, in the order in which they count.
     private func deliveries() throws -> [Delivery] {
         let settings = ledger.settings
+        let known = try ledger.store.files()
+        // What an earlier run took in was not too old then.
         let search = CallSearch(
             requestID: Array(requestID.utf8),
             rules: MeteringRules(
-                tariff: ledger.tariff, zone: settings.policies.zone, asOf: settings.asOf),
+                tariff: ledger.tariff, settings: settings,
+                takenAt: known.map(\.takenAt).min()),
             options: ReadingOptions(settings))
         var runs: [[UInt8]: Int64] = [:]
-        let known = try ledger.store.files()
         let ends = try ledger.store.intakeEnds()
         for file in known {
             // What a killed run took in was settled with what the next one did.

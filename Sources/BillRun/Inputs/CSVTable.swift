@@ -8,7 +8,7 @@ struct CSVTable: Sendable {
     struct Row: Sendable {
         /// The line on which the record begins, counted from 1.
         var line: Int
-        /// The cells, one for each cell of the header.
+        /// The cells without surrounding blanks, one for each cell of the header.
         var cells: [String]
     }
 
@@ -56,7 +56,7 @@ struct CSVTable: Sendable {
             faults.append(InputFault(file: file, line: record.line, reason: reason))
             return
         }
-        rows.append(Row(line: record.line, cells: record.cells))
+        rows.append(Row(line: record.line, cells: record.cells.map { $0.trimmingBlanks() }))
     }
 }
 

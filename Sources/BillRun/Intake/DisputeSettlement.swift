@@ -114,7 +114,7 @@ struct DisputeSettlement {
         let tail = isAlone ? segments.tails.values.first : nil
         // A last line that counts, but is not there any more, stays.
         let contents = segments.contents.filter { segments.tails[$0.key] == tail }
-        let (withdrawn, usage) = try withdraw(group, contents, countedTail: tail)
+        let (withdrawn, failures, usage) = try withdraw(group, contents, countedTail: tail)
         let known = group.filter { withdrawn.files[$0.call.key] != nil }
         guard !known.isEmpty else { return parts.map { _ in OutcomeTotals() } }
         if let tail {
@@ -126,6 +126,7 @@ struct DisputeSettlement {
         try transaction.resolveExceptions(
             known.flatMap { exceptions.ids(parts[$0.part].file.path, $0.call.place) })
         state.result.reportedCalls -= withdrawn.reportedCount
+        state.result.failures.merge(failures) { $0 - $1 }
         // Half a request id may be somebody else's: as in a commit, it comes after whole lines.
         var totals = withdrawn.totals.map { -$0 }
         for turn in [known.filter { !$0.call.mayBeHalf }]
@@ -138,7 +139,7 @@ struct DisputeSettlement {
 
     private func withdraw(
         _ group: [DisputedLogs.Delivery], _ contents: [RequestKey: UInt32], countedTail: [UInt8]?
-    ) throws -> (WithdrawnCalls, [EncodedUsage]) {
+    ) throws -> (WithdrawnCalls, failures: [[UInt8]: Int64], [EncodedUsage]) {
         try read(group)
         let batch = intake.session.makeBatch(
             failedFiles: parts.map { _ in false }, outstanding: [])
@@ -149,7 +150,7 @@ struct DisputeSettlement {
                 ($0.isTail ? $0.file.digest : nil) == countedTail ? $0.commit : nil
             })
         return (
-            withdrawn,
+            withdrawn, batch.failures(of: withdrawn),
             (0..<batch.usagePartitionCount).map { batch.encodeUsage(partition: $0) }
         )
     }

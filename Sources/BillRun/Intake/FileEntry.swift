@@ -18,6 +18,7 @@ struct FileEntry {
     ) throws {
         var totals = counted
         totals.recordsRead += Int64(outcome.recordsRead)
+        totals.filtered += Int64(outcome.recordsFiltered)
         guard totals.isBalanced else {
             throw OperatingError(
                 path: file.log.path,

@@ -42,7 +42,7 @@ final class Intake {
         state = IntakeState(writtenAccounts: accounts.count, writtenMeters: meters.count)
         let seed = store.settings.hashSeed
         session = MeteringSession(
-            rules: MeteringRules(tariff: tariff, zone: zone, asOf: settings.asOf),
+            rules: MeteringRules(tariff: tariff, settings: settings),
             options: ReadingOptions(settings),
             seeds: (Intake.number(seed[0..<8]), Intake.number(seed[8..<16])),
             workerCount: settings.workers, knownAccounts: accounts.map(\.account),

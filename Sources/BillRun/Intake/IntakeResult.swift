@@ -9,6 +9,8 @@ struct IntakeResult: Sendable {
     var files: [FileReport] = []
     /// What became of the records of all files.
     var totals = OutcomeTotals()
+    /// Calls that failed and were counted, billable or not, by their error codes.
+    var failures: [[UInt8]: Int64] = [:]
     /// Calls that were metered and reported.
     var reportedCalls = 0
     /// Files that contribute nothing because of what is in them.
@@ -25,6 +27,22 @@ struct IntakeResult: Sendable {
     /// Whether this run met anything that somebody has to look at (exit code 65).
     var metExceptions: Bool {
         totals.rejected > 0 || totals.conflicting > 0 || reportedCalls > 0 || faultyFiles > 0
+    }
+
+    /// The most error codes that are named.
+    private static let namedFailures = 50
+
+    /// The most frequent error codes with their calls, and those of all others as `other`.
+    var failureCounts: [(code: String, calls: Int64)] {
+        let sorted = failures.filter { $0.value > 0 }.sorted {
+            $0.value != $1.value
+                ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
+        }
+        let named = sorted.prefix(Self.namedFailures).map {
+            (code: String(decoding: $0.key, as: UTF8.self), calls: $0.value)
+        }
+        let rest = sorted.dropFirst(Self.namedFailures).reduce(0) { $0 + $1.value }
+        return rest > 0 ? named + [("other", rest)] : named
     }
 
     /// The records that somebody has to look at, in words; faulty files have their own warnings.

@@ -5,8 +5,10 @@ import Metering
 extension MeteringRules {
     /// What metering must know of `tariff`.
     ///
-    /// - Parameter asOf: the run's now; calls more than five minutes later are not believed.
-    public init(tariff: Tariff, zone: BillingZone, asOf: Instant) {
+    /// - Parameters:
+    ///   - settings: the zones, the run's now, the codes of success and the earliest call.
+    ///   - takenAt: when the calls were taken in; nil: they are taken in now.
+    public init(tariff: Tariff, settings: Settings, takenAt: Instant? = nil) {
         let catalog = tariff.catalog
         let codes = Set(tariff.tickets.map { Array($0.code.utf8) })
         let anyInterface = catalog.interfaces.first?.name ?? ""
@@ -26,18 +28,17 @@ extension MeteringRules {
                 }
             },
             isKnownTicket: { codes.contains(Array($0.utf8)) },
-            zone: zone, asOf: asOf.secondsSinceEpoch)
+            zone: settings.policies.zone, asOf: settings.asOf.secondsSinceEpoch,
+            logZone: settings.logZone, successCodes: settings.successCodes,
+            earliestSecond: settings.earliestCall(takenAt: takenAt).secondsSinceEpoch)
     }
 }
 
 extension ReadingOptions {
     /// How the settings want logs to be read.
     public init(_ settings: Settings) {
-        var map = FieldMap()
-        for rename in settings.renames {
-            map[rename.field] = rename.path
-        }
         self.init(
-            map: map, longestRecordBytes: settings.maxRecordBytes, recordsAt: settings.recordsAt)
+            map: settings.fieldMap, longestRecordBytes: settings.maxRecordBytes,
+            recordsAt: settings.recordsAt)
     }
 }

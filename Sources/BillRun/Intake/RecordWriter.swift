@@ -53,6 +53,7 @@ struct RecordWriter {
             for call in unit.reported { try transaction.addException(exception(call)) }
             state.result.reportedCalls += unit.reported.count
         }
+        state.result.failures.merge(batch.failures(in: units), uniquingKeysWith: +)
         try transaction.addDisputes(units.flatMap(\.disputed).map(\.bytes))
         return WrittenBatch(number: number, totals: totals)
     }
@@ -63,9 +64,8 @@ struct RecordWriter {
         of outcome: LogOutcome, file: Int, _ state: inout IntakeState
     ) async throws -> OutcomeTotals {
         guard let tail = outcome.tail else { return OutcomeTotals() }
-        let count = try intake.session.workers[0].read(tail, file: file)
-        var totals = try await write(failed: paths.map { _ in false }, &state).totals[file]
-        totals.recordsRead = Int64(count)
+        let read = try intake.session.workers[0].read(tail, file: file)
+        let totals = try await write(failed: paths.map { _ in false }, &state).totals[file] + read
         if totals.metered + totals.notBillable > 0 {
             try transaction.addTail(of: outcome.digest)
         }

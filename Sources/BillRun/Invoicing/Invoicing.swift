@@ -157,6 +157,7 @@ struct Invoicing {
         ]
         report.lateUnbilledUnits = month.tables.lateUnbilledUnits
         report.files = intake.files
+        report.failures = intake.failureCounts
         report.timings = timings.laps
         return report
     }

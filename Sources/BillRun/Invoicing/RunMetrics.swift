@@ -34,6 +34,12 @@ enum RunMetrics {
             "callbill_run_records", help: "Records that the run read, by what became of them.",
             totals.outcomes.map { Sample(.integer($0.count), labels: [("outcome", $0.name)]) })
         text.append(
+            "callbill_run_failed_calls",
+            help: "Calls that the run counted and that failed, by error code.",
+            intake.failureCounts.map {
+                Sample(.integer($0.calls), labels: [("error_code", $0.code)])
+            })
+        text.append(
             "callbill_oldest_untaken_file_timestamp_seconds",
             help: "When the oldest file that could not be taken in was last changed; 0: none.",
             .integer(intake.oldestUntakenSecond ?? 0))

@@ -14,12 +14,22 @@ public enum LogFormat: String, CaseIterable, Sendable {
         case .auto: []
         case .cloudaudit:
             [
-                FieldRename(field: .time, path: "eventTime"),
-                FieldRename(field: .account, path: "userIdentity.accountId"),
-                FieldRename(field: .interface, path: "eventName"),
-                FieldRename(field: .requestID, path: "requestID"),
-                FieldRename(field: .errorCode, path: "apiErrorCode"),
+                FieldRename(field: .time, path: "eventTime", isOfLayout: true),
+                FieldRename(field: .account, path: "userIdentity.accountId", isOfLayout: true),
+                FieldRename(field: .interface, path: "eventName", isOfLayout: true),
+                FieldRename(field: .requestID, path: "requestID", isOfLayout: true),
+                // The code of the call, and that of the authentication before it.
+                FieldRename(field: .errorCode, path: "apiErrorCode|errorCode", isOfLayout: true),
             ]
+        }
+    }
+
+    /// The records that are calls of the product, where the layout holds others too.
+    public var filters: [RecordFilter] {
+        switch self {
+        case .auto: []
+        case .cloudaudit:
+            [RecordFilter(column: "resourceType", values: ["ocr"], isLenient: true)]
         }
     }
 }

@@ -1,5 +1,6 @@
 import Billing
 import BillingTime
+import Metering
 import Reports
 
 /// Everything a billing run needs to know, as one checked value.
@@ -37,6 +38,14 @@ public struct Settings: Sendable {
     /// The keys, with points between them, that lead to the array of records in a JSON object; nil:
     /// `Records`, in capitals or small letters.
     public var recordsAt: String?
+    /// What a record must be to be read; nil: what the layout says.
+    public var only: [RecordFilter]?
+    /// The error codes of calls that succeeded.
+    public var successCodes = SuccessCodes.standard
+    /// The zone of times without an offset; nil: the billing zone.
+    public var logZone: BillingZone?
+    /// The earliest call that is taken in; nil: 13 months before now.
+    public var earliestCall: Instant?
     /// The longest record that is read.
     public var maxRecordBytes = 1 << 20
     /// Days after the close of a month in which its request ids are still known.
@@ -60,6 +69,30 @@ public struct Settings: Sendable {
 }
 
 extension Settings {
+    /// The months before a run's now within which calls are taken in.
+    private static let monthsBack = 13
+
+    /// The earliest call that a run takes in.
+    ///
+    /// - Parameter takenAt: the run's now; nil: that of the settings.
+    func earliestCall(takenAt: Instant? = nil) -> Instant {
+        earliestCall
+            ?? policies.zone.adding(months: -Self.monthsBack, to: min(takenAt ?? asOf, asOf))
+    }
+
+    /// Where the logs keep the fields of calls, and which of their records are calls.
+    public var fieldMap: FieldMap {
+        var map = FieldMap()
+        for rename in renames {
+            guard let source = rename.source else {
+                preconditionFailure("a source that was not checked")
+            }
+            map[rename.field] = source
+        }
+        map.filters = only ?? logFormat.filters
+        return map
+    }
+
     /// Whether a command can do its work: `key` is what it takes, `value` what was given.
     ///
     /// - Throws: `UsageError`; a command that checks its settings first never meets it.

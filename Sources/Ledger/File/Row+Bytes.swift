@@ -36,11 +36,12 @@ extension Row {
         Period(monthsSinceYearZero: self[column])
     }
 
-    /// The six totals.
+    /// The seven totals.
     func totals() -> OutcomeTotals {
         OutcomeTotals(
             recordsRead: self["records_read"], metered: self["metered"],
             notBillable: self["not_billable"], duplicate: self["duplicate"],
-            conflicting: self["conflicting"], rejected: self["rejected"])
+            conflicting: self["conflicting"], rejected: self["rejected"],
+            filtered: self["filtered"])
     }
 }

@@ -54,16 +54,16 @@ extension TakenFile {
             sql: """
                 INSERT INTO files (digest, path, name, size_bytes, content_bytes, resume_offset,
                     resume_line, first_second, last_second, records_read, metered, not_billable,
-                    duplicate, conflicting, rejected, run, taken_at, first_offset, batch)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    duplicate, conflicting, rejected, filtered, run, taken_at, first_offset, batch)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(
             arguments: [
                 Data(digest), Data(path), Data(name), sizeBytes, contentBytes, resumeOffset,
                 resumeLine, firstSecond?.secondsSinceEpoch, lastSecond?.secondsSinceEpoch,
                 totals.recordsRead, totals.metered, totals.notBillable, totals.duplicate,
-                totals.conflicting, totals.rejected, run, takenAt.secondsSinceEpoch,
-                firstOffset, batch,
+                totals.conflicting, totals.rejected, totals.filtered, run,
+                takenAt.secondsSinceEpoch, firstOffset, batch,
             ])
     }
 }

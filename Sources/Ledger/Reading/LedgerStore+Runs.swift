@@ -30,14 +30,14 @@ extension LedgerStore {
                 sql: """
                     UPDATE runs SET finished_at = ?, exit_code = ?, files = ?, records_read = ?,
                         metered = ?, not_billable = ?, duplicate = ?, conflicting = ?, rejected = ?,
-                        detail = ?
+                        filtered = ?, detail = ?
                     WHERE id = ?
                     """,
                 arguments: [
                     outcome.finishedAt.secondsSinceEpoch, outcome.exitCode, outcome.files,
                     outcome.totals.recordsRead, outcome.totals.metered, outcome.totals.notBillable,
                     outcome.totals.duplicate, outcome.totals.conflicting, outcome.totals.rejected,
-                    Data(outcome.detail), run,
+                    outcome.totals.filtered, Data(outcome.detail), run,
                 ])
             precondition(database.changesCount == 1, "no such run")
         }

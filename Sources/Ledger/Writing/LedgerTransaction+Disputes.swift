@@ -67,13 +67,14 @@ extension LedgerTransaction {
                 sql: """
                     UPDATE files SET records_read = records_read + ?, metered = metered + ?,
                         not_billable = not_billable + ?, duplicate = duplicate + ?,
-                        conflicting = conflicting + ?, rejected = rejected + ?
+                        conflicting = conflicting + ?, rejected = rejected + ?,
+                        filtered = filtered + ?
                     WHERE digest = ?
                     """,
                 arguments: [
                     difference.recordsRead, difference.metered, difference.notBillable,
                     difference.duplicate, difference.conflicting, difference.rejected,
-                    Data(digest),
+                    difference.filtered, Data(digest),
                 ])
         }
     }

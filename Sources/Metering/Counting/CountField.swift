@@ -36,6 +36,8 @@ public enum CountOutcome: Int, CaseIterable, Hashable, Sendable {
     case conflicting
     /// A record that is no call.
     case rejected
+    /// A record that the settings leave out.
+    case filtered
 }
 
 /// How groups are ordered, and so which ones a limited result keeps.

@@ -21,6 +21,7 @@ struct CountPlan<Key: CountKey>: Sendable {
     let metered: CountPart<Key>
     let notBillable: CountPart<Key>
     let rejected: CountPart<Key>
+    let filtered: CountPart<Key>
     let duplicate: CountPart<Key>
     let conflicting: CountPart<Key>
     /// By interface: itself, its category and the pool of the call itself.
@@ -53,6 +54,7 @@ struct CountPlan<Key: CountKey>: Sendable {
         metered = part(.metered)
         notBillable = part(.notBillable)
         rejected = part(.rejected)
+        filtered = part(.filtered)
         duplicate = part(.duplicate)
         conflicting = part(.conflicting)
         interfaces = rules.interfaceNames.indices.map {

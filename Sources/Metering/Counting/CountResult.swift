@@ -43,6 +43,7 @@ extension CountOutcome {
         case .duplicate: "duplicate"
         case .conflicting: "conflicting"
         case .rejected: "rejected"
+        case .filtered: "filtered"
         }
     }
 }

@@ -194,6 +194,20 @@ struct CountTally<Key: CountKey>: CallSink, CallCounter, ~Copyable {
         add(call, isConflict ? plan.conflicting : plan.duplicate, units: 0, tickets: nil)
     }
 
+    /// Counts records of the file being read that the settings leave out: nothing of them is read.
+    mutating func addFiltered(_ count: Int) {
+        guard count > 0, plan.filtered.isWanted, !plan.needsInterface else { return }
+        let error = plan.errorCode([])
+        guard error.isWanted, let time = times.partWithoutTime else { return }
+        var key = plan.filtered.bits | filePart | time
+        if plan.usesAccounts {
+            let (account, main) = plan.account([])
+            guard account != CountPlan<Key>.unwanted else { return }
+            key |= Key(account) << plan.accountShift | Key(main) << plan.mainAccountShift
+        }
+        store.add(key, calls: UInt64(count), units: 0)
+    }
+
     mutating func reject(_ rejection: Rejection) {
         rejectedCount += 1
         if firstRejection == nil { firstRejection = rejection }

@@ -21,7 +21,8 @@ final class CountWorker<Key: CountKey>: LogWorker, GroupSource, @unchecked Senda
     }
 
     func counted(_ file: Int, _ parser: LogParser) -> CountedFile {
-        CountedFile(
+        tally.addFiltered(parser.recordsFiltered)
+        return CountedFile(
             file: file, recordsRead: parser.recordsRead, rejected: tally.rejectedCount,
             firstRejection: tally.firstRejection)
     }

@@ -10,6 +10,8 @@ final class DedupedCounting<Key: CountKey>: @unchecked Sendable {
     private let packing: SharedKeyPacking<Key>
     private let counters: [TallyHolder<Key>]
     private var knownKeys: [KeySegment] = []
+    /// By file: the records that the settings leave out.
+    private let filtered = Mutex<[Int: Int]>([:])
 
     init(_ setup: CountSetup) {
         self.setup = setup
@@ -60,7 +62,10 @@ final class DedupedCounting<Key: CountKey>: @unchecked Sendable {
     private func counted(
         _ file: Int, _ outcome: LogOutcome, rejections: [Rejection]
     ) -> CountedFile {
-        CountedFile(
+        if outcome.recordsFiltered > 0 {
+            filtered.withLock { $0[file] = outcome.recordsFiltered }
+        }
+        return CountedFile(
             file: file, recordsRead: outcome.recordsRead, rejected: rejections.count,
             firstRejection: rejections.first)
     }
@@ -90,6 +95,10 @@ final class DedupedCounting<Key: CountKey>: @unchecked Sendable {
     }
 
     func result(order: CountOrder, limit: Int?) async -> CountResult {
+        for (file, count) in filtered.withLock({ $0 }) {
+            counters[0].tally.beginFile(file)
+            counters[0].tally.addFiltered(count)
+        }
         for counter in counters { counter.tally.store.flush() }
         return await GroupSummation<Key>(setup: setup, names: names, packing: packing).result(
             of: counters, order: order, limit: limit)

@@ -31,20 +31,35 @@ struct CallDecoder {
     var internsAccounts = true
     private(set) var accounts: InternTable
     private var waitingAccounts = InternQueue()
-    private(set) var names: InternTable
+    var names: InternTable
     private var nameHints = InternHints()
     private(set) var errorCodes: InternTable
-    private var interfaceOfName: [Int32] = []
+    private(set) var interfaceOfName: [Int32] = []
     private var billableOfErrorCode: [[Range<Int64>]] = []
-    private var timestamps: TimestampParser
+    /// The error codes as logs spell them, and by their numbers what they stand for: a code's
+    /// number, or one of those below.
+    private var spelledCodes: InternTable
+    private var codeOfSpelling: [Int] = []
+    var timestamps: TimestampParser
+    /// Holds values that are written anew; emptied with each record that needs it.
+    let scratch = ScratchMemory(capacity: 512)
+
+    /// A spelling that is not the code's own: the record has to be cleaned first.
+    static let uncleanCode = -1
+    /// A spelling that means neither success nor a failure.
+    static let noCode = -2
+    /// The spelling of a failure that no call had yet. Codes get their numbers in the order in which
+    /// calls with them are handed over: sinks count on it.
+    private static let newCode = -3
 
     init(rules: MeteringRules, hasher: KeyHasher) {
         self.rules = rules
         accounts = InternTable(hasher: hasher, capacity: 1 << 15)
         names = InternTable(hasher: hasher)
         errorCodes = InternTable(hasher: hasher)
-        timestamps = TimestampParser(zone: rules.zone)
-        // Number 0 is success, whichever of its four spellings a log uses.
+        spelledCodes = InternTable(hasher: hasher)
+        timestamps = TimestampParser(zone: rules.logZone)
+        // Number 0 is success, whichever of its spellings a log uses.
         _ = errorCodes.intern(.empty)
         billableOfErrorCode.append([Int64.min..<Int64.max])
     }
@@ -53,42 +68,52 @@ struct CallDecoder {
     func interface(ofName number: UInt32) -> Int { Int(interfaceOfName[Int(number)]) }
 
     /// Checks one record and hands it to `sink` as a call or as a rejection.
+    ///
+    /// A record whose values are plainly written is recognised first: what blanks, placeholders and
+    /// rewritten numbers need is done for the others alone.
     @inline(__always)
     mutating func decode<Sink: CallSink & ~Copyable>(
         _ fields: CallFields, record: @autoclosure () -> [UInt8], place: RecordPlace,
         into sink: inout Sink
     ) {
-        let account = fields[.account]
-        let requestID = fields[.requestID]
-        guard account.count > 0, requestID.count > 0, fields[.interface].count > 0,
-            let second = timestamps.parse(fields[.time]), second <= rules.lastCredibleSecond,
-            second >= MeteringRules.firstCredibleSecond,
+        guard Self.isPlainAccount(fields[.account]), Self.isPlainRequestID(fields[.requestID]),
+            fields[.interface].count > 0, let second = timestamps.parse(fields[.time]),
+            second <= rules.lastCredibleSecond, second >= rules.earliestSecond,
             let units = Self.units(fields[.units])
         else {
-            sink.reject(rejection(of: fields, record: record(), place: place))
+            decodeUnclean(fields, record: record(), place: place, into: &sink)
             return
         }
         let spelling = names.intern(fields[.interface], hints: &nameHints)
         if spelling == interfaceOfName.count { resolve(fields[.interface]) }
-        let interface = Int(interfaceOfName[Int(spelling)])
-        guard interface >= 0 else {
-            sink.reject(
-                rejection(
-                    .unknownInterface, fields[.interface].text, fields, record: record(),
-                    place: place))
+        let errorCode = errorCodeNumber(fields[.errorCode])
+        guard interfaceOfName[Int(spelling)] >= 0, errorCode >= 0 else {
+            decodeUnclean(fields, record: record(), place: place, into: &sink)
             return
         }
-        let errorCode = errorCodeNumber(fields[.errorCode])
-        let takesTickets = rules.takesTickets[interface]
-        if internsAccounts { waitingAccounts.append(account, to: &accounts) }
         if Sink.keepsRecords { sink.keep(record(), header: header) }
+        hand(
+            fields, second: second, units: units, spelling: spelling,
+            errorCode: UInt32(errorCode), place: place, to: &sink)
+    }
+
+    /// Hands over a record that passed every check.
+    @inline(__always)
+    mutating func hand<Sink: CallSink & ~Copyable>(
+        _ fields: CallFields, second: Int64, units: UInt32, spelling: UInt32, errorCode: UInt32,
+        place: RecordPlace, to sink: inout Sink
+    ) {
+        let interface = Int(interfaceOfName[Int(spelling)])
+        let takesTickets = rules.takesTickets[interface]
+        if internsAccounts { waitingAccounts.append(fields[.account], to: &accounts) }
         let isUrgent = sink.take(
             DecodedCall(
                 second: second, spelling: spelling, interface: interface, errorCode: errorCode,
                 isBillable: errorCode == 0 || isBillable(errorCode, at: second), units: units,
-                requestID: requestID, accountID: account, interfaceText: fields[.interface],
+                requestID: fields[.requestID], accountID: fields[.account],
+                interfaceText: fields[.interface],
                 errorText: fields[.errorCode],
-                tickets: takesTickets ? fields[.tickets] : .empty,
+                tickets: takesTickets ? ValueText.trimmed(fields[.tickets]) : .empty,
                 takesTickets: takesTickets, place: place))
         if isUrgent || waitingAccounts.isFull { settle(&sink) }
     }
@@ -101,74 +126,49 @@ struct CallDecoder {
         waitingAccounts.removeAll()
     }
 
-    /// Why a record is no call, and what of it could be read.
-    private mutating func rejection(
-        of fields: CallFields, record: [UInt8], place: RecordPlace
-    ) -> Rejection {
-        let time = fields[.time]
-        let second = credible(timestamps.parse(time))
-        let missing = [CallField.time, .account, .interface, .requestID].filter {
-            fields[$0].count == 0
-        }
-        let reason: RejectionReason
-        let detail: String
-        if !missing.isEmpty {
-            reason = .missingField
-            detail = missing.map(\.name).joined(separator: ", ")
-        } else if second == nil {
-            reason = .badTime
-            detail = time.text
-        } else if second! > rules.lastCredibleSecond {
-            reason = .futureTime
-            detail = time.text
-        } else {
-            reason = .badUnits
-            detail = fields[.units].text
-        }
-        return rejection(reason, detail, fields, record: record, place: place)
+    mutating func resolve(_ name: ByteView) {
+        interfaceOfName.append(Int32(rules.interface(ValueText.trimmed(name).text) ?? -1))
     }
 
-    /// Whether the text is a time that a call may have.
-    mutating func readsTime(_ text: ByteView) -> Bool {
-        credible(timestamps.parse(text)) != nil
-    }
-
-    /// A second that is not absurdly early; such a one is taken as unreadable.
-    private func credible(_ second: Int64?) -> Int64? {
-        second.flatMap { $0 >= MeteringRules.firstCredibleSecond ? $0 : nil }
-    }
-
-    /// A rejection with what of the record's account, id and time can be read.
-    mutating func rejection(
-        _ reason: RejectionReason, _ detail: String, _ fields: CallFields, record: [UInt8],
-        place: RecordPlace
-    ) -> Rejection {
-        let second = credible(timestamps.parse(fields[.time]))
-        let readable: (ByteView) -> [UInt8] = { UTF8Check.isValid($0) ? $0.array : [] }
-        return Rejection(
-            reason: reason, detail: detail, account: readable(fields[.account]),
-            requestID: readable(fields[.requestID]),
-            second: second.flatMap { $0 <= rules.lastCredibleSecond ? $0 : nil }, place: place,
-            record: record, header: header)
-    }
-
-    private mutating func resolve(_ name: ByteView) {
-        interfaceOfName.append(Int32(rules.interface(name.text) ?? -1))
-    }
-
+    /// An error code's number; negative: `uncleanCode`, `noCode` or `newCode`.
     @inline(__always)
-    private mutating func errorCodeNumber(_ code: ByteView) -> UInt32 {
-        if code.count == 0 { return 0 }
-        return failedCode(code)
+    mutating func errorCodeNumber(_ code: ByteView) -> Int {
+        code.count == 0 ? 0 : spelledCodeNumber(code)
     }
 
-    private mutating func failedCode(_ code: ByteView) -> UInt32 {
-        if code.equals("0") || code.equals("OK") || code.equals("Success") { return 0 }
+    private mutating func spelledCodeNumber(_ code: ByteView) -> Int {
+        let spelling = Int(spelledCodes.intern(code))
+        if spelling == codeOfSpelling.count { codeOfSpelling.append(meaning(ofCode: code)) }
+        return codeOfSpelling[spelling]
+    }
+
+    /// What a spelling stands for; looked up once for each.
+    private mutating func meaning(ofCode spelling: ByteView) -> Int {
+        let code = ErrorCodeText.canonical(spelling)
+        let isBillable = !rules.billable(spelling.text).isEmpty
+        if !isBillable {
+            if rules.successCodes.contains(code) { return 0 }
+            guard ErrorCodeText.isCode(code) else { return Self.noCode }
+            guard code.withView({ $0.equals(spelling) }) else { return Self.uncleanCode }
+        }
+        return Self.newCode
+    }
+
+    /// The number of the code of a call that is handed over.
+    mutating func assignedCodeNumber(_ code: ByteView) -> Int {
+        let known = errorCodeNumber(code)
+        guard known == Self.newCode else { return known }
         let number = errorCodes.intern(code)
         if Int(number) == billableOfErrorCode.count {
             billableOfErrorCode.append(rules.billable(code.text))
         }
-        return number
+        codeOfSpelling[Int(spelledCodes.intern(code))] = Int(number)
+        return Int(number)
+    }
+
+    /// Whether an error code, as a log spells it, means success.
+    func isSuccess(_ code: ByteView) -> Bool {
+        rules.successCodes.contains(ErrorCodeText.canonical(code))
     }
 
     private func isBillable(_ errorCode: UInt32, at second: Int64) -> Bool {
@@ -177,7 +177,7 @@ struct CallDecoder {
 
     /// The units of a call: 1 where the field is empty, nil where it is no whole number from 1 on.
     @inline(__always)
-    private static func units(_ text: ByteView) -> UInt32? {
+    static func units(_ text: ByteView) -> UInt32? {
         if text.count == 0 { return 1 }
         guard text.count <= 10 else { return nil }
         var number: UInt64 = 0
@@ -187,5 +187,35 @@ struct CallDecoder {
             number = number &* 10 &+ UInt64(digit)
         }
         return number >= 1 && number <= 1_000_000_000 ? UInt32(number) : nil
+    }
+
+    /// Whether an account's id is taken as it is: 8 to 16 digits, as nearly all are, or plain text.
+    @inline(__always)
+    private static func isPlainAccount(_ id: ByteView) -> Bool {
+        let count = id.count
+        if count >= 8 && count <= 16 {
+            // The upper half of a digit's byte is 3; blanks, points and signs have another one.
+            let upperHalves: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
+            let digits: UInt64 = 0x3030_3030_3030_3030
+            let other =
+                (id.word(at: 0) & upperHalves) ^ digits
+                | (id.word(at: count &- 8) & upperHalves) ^ digits
+            if other == 0 { return true }
+        }
+        return ValueText.isPlain(id)
+    }
+
+    /// Whether a request id is taken as it is: long, and without a point or a sign where a number
+    /// that was written anew has them, or plain text.
+    @inline(__always)
+    private static func isPlainRequestID(_ id: ByteView) -> Bool {
+        let count = id.count
+        if count >= 10, ValueText.isVisible(id[0]), ValueText.isVisible(id[count &- 1]) {
+            let point = UInt8(ascii: ".")
+            let hasMark =
+                id[1] == point || id[count &- 2] == point || id[count &- 3] == UInt8(ascii: "+")
+            if !hasMark { return true }
+        }
+        return ValueText.isPlain(id)
     }
 }

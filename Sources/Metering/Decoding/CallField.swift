@@ -8,7 +8,7 @@ public enum CallField: Int, CaseIterable, Sendable {
     case interface
     /// The id that makes a call unique.
     case requestID
-    /// Empty, `0`, `OK` or `Success` when the call succeeded.
+    /// Empty, `0`, `OK` or another code of success (`SuccessCodes`) when the call succeeded.
     case errorCode
     /// How many units the call is worth.
     case units

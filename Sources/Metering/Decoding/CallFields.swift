@@ -1,29 +1,67 @@
 /// The fields of one record, as views into the block or into the scanner's scratch memory.
+///
+/// By slot: first the fields themselves, then what JSON keys spelled otherwise hold, then columns
+/// from which fields are put together or by which records are chosen (`FieldPlan`).
 struct CallFields {
-    /// By `CallField.rawValue`; the last place takes what nobody asked for.
-    private var views = InlineArray<8, ByteView>(repeating: .empty)
+    /// Whatever stands behind the slots of a plan is never looked at.
+    private var views = InlineArray<32, ByteView>(repeating: .empty)
+    /// A bit for each slot that a JSON record has a key for.
+    private(set) var kept: UInt32 = 0
 
     static let ignored = 7
+    /// The first slot of the keys that are spelled otherwise.
+    static let firstAlias = 8
+    /// The slot of a key that looks like `error_code` and is none.
+    static let likeErrorCode = 7
+    /// The bit of a record in which two keys are spelled like one field.
+    static let ambiguous: UInt32 = 1 << 15
+    /// The slots of further columns.
+    static let extras = 16..<31
+    /// The bit of every JSON record.
+    static let isRecord: UInt32 = 1 << 31
+    /// The bits that a record of plainly named fields does not have.
+    static let unusual: UInt32 = 0x7FFF_FF80
 
     @inline(__always)
     subscript(field: CallField) -> ByteView { views[field.rawValue] }
 
     @inline(__always)
-    mutating func set(_ slot: Int, to view: ByteView) { views[slot & 7] = view }
+    subscript(slot slot: Int) -> ByteView { views[slot & 31] }
 
-    /// Whether there is anything of what every call must have.
-    var hasSomeRequired: Bool {
-        CallField.allCases.contains { $0.isRequired && self[$0].count > 0 }
+    @inline(__always)
+    mutating func set(_ slot: Int, to view: ByteView) { views[slot & 31] = view }
+
+    /// Takes a JSON key's value.
+    @inline(__always)
+    mutating func keep(_ slot: Int, _ view: ByteView) {
+        let bit: UInt32 = 1 &<< UInt32(truncatingIfNeeded: slot)
+        if slot >= Self.firstAlias && slot < 15 && kept & bit != 0 { kept |= Self.ambiguous }
+        kept |= bit
+        views[slot & 31] = view
     }
 
-    /// Whether this is a call, though it may have other keys than a call needs: its interface is
-    /// there, or all else.
-    var isCallLike: Bool {
-        self[.interface].count > 0
-            || CallField.allCases.count { $0.isRequired && self[$0].count > 0 } >= 3
-    }
-
+    /// Empties the first slots, and all where the record before had others.
+    @inline(__always)
     mutating func clear() {
         for slot in 0..<8 { views[slot] = .empty }
+        if kept & Self.unusual != 0 { clearOthers() }
+        kept = Self.isRecord
+    }
+
+    private mutating func clearOthers() {
+        for slot in 8..<32 { views[slot] = .empty }
+    }
+
+    /// Takes the keys that are spelled otherwise for those fields that have no key of their own.
+    ///
+    /// - Returns: whether two keys may stand for one of those fields.
+    mutating func takeAliases() -> Bool {
+        for field in 0..<7 where kept & 1 << UInt32(field) == 0 {
+            let alias = field + Self.firstAlias
+            guard kept & 1 << UInt32(alias) != 0 else { continue }
+            views[field] = views[alias]
+            if kept & Self.ambiguous != 0 { return true }
+        }
+        return false
     }
 }

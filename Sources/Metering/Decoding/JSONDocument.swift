@@ -278,7 +278,8 @@ struct JSONDocument {
     ) -> Step {
         let next = scanner.scanObject(view, from: position, end: end, into: &fields, bits: &bits)
         if let next, next - position <= limit,
-            expectsRecords ? fields.hasSomeRequired : fields.isCallLike
+            expectsRecords
+                ? scanner.plan.hasSomeRequired(fields) : scanner.plan.isCallLike(fields)
         {
             return .found(.record(start: position, end: next))
         }

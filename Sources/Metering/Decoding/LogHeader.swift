@@ -7,33 +7,71 @@ struct LogHeader {
 
     /// Reads a header line.
     ///
-    /// - Throws: `LogFileError` (`not_a_log`) where a column that every call must have is missing.
+    /// A name is looked for as it is, and a field's own name also in other spellings.
+    ///
+    /// - Throws: `LogFileError` (`not_a_log`) where a column that every call must have, or that
+    ///   somebody named, is missing, or where two columns may be meant.
     init(line: ByteView, map: FieldMap) throws {
         let isTabbed = line.firstIndex(of: UInt8(ascii: "\t")) != nil
         delimiter = isTabbed ? UInt8(ascii: "\t") : UInt8(ascii: ",")
         let columns = Self.columns(line, delimiter: delimiter)
+        let plan = FieldPlan(map)
         var slots = [Int](repeating: CallFields.ignored, count: columns.count)
-        var missing: [CallField] = []
-        for field in CallField.allCases {
-            let named = columns.indices.filter { columns[$0] == map[field] }
-            guard named.count < 2 else {
-                throw LogFileError(
-                    fault: .notALog,
-                    detail: "the first line names the column \(map[field]) \(named.count) times; "
-                        + "say with --map which other column is meant, or take one out")
-            }
-            if let column = named.first {
-                slots[column] = field.rawValue
-            } else if field.isRequired {
-                missing.append(field)
-            }
+        var found: UInt32 = 0
+        func place(_ column: FieldPlan.Column, at places: [Int]) throws {
+            guard places.count < 2 else { throw Self.ambiguity(places.map { columns[$0] }, column) }
+            guard let place = places.first else { return }
+            slots[place] = column.slot
+            found |= 1 << UInt32(column.slot)
         }
-        guard missing.isEmpty else {
-            throw LogFileError(
-                fault: .notALog,
-                detail: ColumnGuess.detail(missing: missing, columns: columns, map: map))
+        for column in plan.columns {
+            try place(column, at: columns.indices.filter { columns[$0] == column.name })
+        }
+        for column in plan.columns
+        where found & 1 << UInt32(column.slot) == 0 && plan.isFoldable(column) {
+            let name = FieldPlan.folded(column.name)
+            let places = columns.indices.filter {
+                slots[$0] == CallFields.ignored && FieldPlan.folded(columns[$0]) == name
+            }
+            try place(column, at: places)
+        }
+        let free = columns.indices.filter { slots[$0] == CallFields.ignored }.map { columns[$0] }
+        if let detail = Self.missing(plan, map, found, columns: columns, free: free) {
+            throw LogFileError(fault: .notALog, detail: detail)
         }
         self.slots = slots
+    }
+
+    /// What to say of the columns that are missing; nil: none is.
+    private static func missing(
+        _ plan: FieldPlan, _ map: FieldMap, _ found: UInt32, columns: [String], free: [String]
+    ) -> String? {
+        let missing = CallField.allCases.filter { field in
+            (field.isRequired || map[field].isNamed) && !plan.isThere(field, among: found)
+        }
+        let others = plan.needs.filter { !$0.isMet(by: found) && $0.field == nil }.map(\.name)
+        guard missing.isEmpty, others.isEmpty else {
+            return ColumnGuess.detail(
+                missing: missing, others: others, columns: columns, free: free, map: map)
+        }
+        // Without its column every call succeeded, so that a misspelt one must not pass.
+        guard map[.errorCode].isStandard, !plan.isThere(.errorCode, among: found),
+            let column = free.first(where: ColumnGuess.isErrorCode)
+        else { return nil }
+        return "the first line names no column error_code, and \(column) looks like it; say so "
+            + "with --map error_code=\(column), or give that column another name"
+    }
+
+    private static func ambiguity(_ names: [String], _ column: FieldPlan.Column) -> LogFileError {
+        let isTwice = names.allSatisfy { $0 == names[0] }
+        let what =
+            isTwice
+            ? "the column \(names[0]) \(names.count) times"
+            : names.joined(separator: " and ") + ", which both may be \(column.name)"
+        return LogFileError(
+            fault: .notALog,
+            detail: "the first line names \(what); say with --map which "
+                + (isTwice ? "other column is meant" : "one is meant") + ", or take one out")
     }
 
     /// Whether a line names at least two of the columns that every call must have.
@@ -63,8 +101,6 @@ struct LogHeader {
     }
 
     private static func trimmed(_ name: [UInt8]) -> String {
-        let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x0D }
-        let end = name.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? 0
-        return String(decoding: name[..<end].drop(while: isBlank), as: UTF8.self)
+        name.withView { ValueText.trimmed($0).text }
     }
 }

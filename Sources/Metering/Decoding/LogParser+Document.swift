@@ -18,13 +18,17 @@ extension LogParser {
                 view, from: position, end: end, isLast: isLast, into: &fields, bits: &bits)
             switch found {
             case .record(let first, let next):
+                seenSlots |= fields.kept
+                if strangerDetail == nil { noteStranger(view.slice(first, next)) }
+                let isUnusual = shaper != nil || fields.kept & CallFields.unusual != 0
+                if isUnusual { shape(&fields, decoder) }
                 let here = step(view, from: position, over: first, to: next)
                 position = next
                 guard let here else { continue }
                 let record = view.slice(first, next)
                 if bits & ByteMatch.highBits != 0 && !UTF8Check.isValid(record) {
                     rejectPart(.badEncoding, Self.encodingDetail, record, here, &decoder, &sink)
-                } else {
+                } else if !isUnusual || !isFiltered(fields) {
                     decoder.decode(
                         fields, record: Self.line(of: record), place: here, into: &sink)
                 }
@@ -80,7 +84,7 @@ extension LogParser {
     }
 
     /// Rejects what the scanner did not take, with the fields that it finds on the way to the fault.
-    private func rejectPart<Sink: CallSink & ~Copyable>(
+    private mutating func rejectPart<Sink: CallSink & ~Copyable>(
         _ reason: RejectionReason, _ detail: String, _ record: ByteView, _ place: RecordPlace,
         _ decoder: inout CallDecoder, _ sink: inout Sink
     ) {
@@ -93,6 +97,7 @@ extension LogParser {
                 var bits: UInt64 = 0
                 _ = JSONLineScanner(map: options.map, scratch: scratch).scanObject(
                     view, from: 0, end: line.count, into: &fields, bits: &bits)
+                shape(&fields, decoder)
             }
             sink.reject(decoder.rejection(reason, detail, fields, record: line, place: place))
         }

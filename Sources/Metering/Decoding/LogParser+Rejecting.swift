@@ -23,15 +23,17 @@ extension LogParser {
                     "a quote is not closed", view, start, next, fields, &decoder, &sink)
             }
             // The limit leaves out the line end: this one is just within it.
+            var fields = fields
+            shape(&fields, decoder)
             let here = place
             step(bytes: record.count, lines: lines)
             if takeHeader(record, &decoder) { return next }
             if here.byteOffset >= resumeOffset {
                 recordsRead += 1
-                if UTF8Check.isValid(record) {
-                    decoder.decode(fields, record: record.array, place: here, into: &sink)
-                } else {
+                if !UTF8Check.isValid(record) {
                     reject(.badEncoding, Self.encodingDetail, fields, record, here, &decoder, &sink)
+                } else if !isFiltered(fields) {
+                    decoder.decode(fields, record: record.array, place: here, into: &sink)
                 }
             }
             return next
@@ -62,7 +64,8 @@ extension LogParser {
         step(bytes: record.count, lines: 1)
         guard here.byteOffset >= resumeOffset, !isHeader else { return next }
         recordsRead += 1
-        let found = looseFields(record) ?? fields
+        var found = looseFields(record) ?? fields
+        shape(&found, decoder)
         if Self.withoutLineEnd(record).count > options.longestRecordBytes {
             reject(.lineTooLong, tooLongDetail, found, record, here, &decoder, &sink)
         } else if !UTF8Check.isValid(record) {
@@ -130,7 +133,9 @@ extension LogParser {
             let detail = tooLongDetail + (isCut ? "; only \(carry.count) are kept" : "")
             carry.withView { record in
                 withFields(ofLong: record) {
-                    reject(.lineTooLong, detail, $0, record, here, &decoder, &sink)
+                    var fields = $0
+                    shape(&fields, decoder)
+                    reject(.lineTooLong, detail, fields, record, here, &decoder, &sink)
                 }
             }
         }

@@ -164,7 +164,7 @@ extension LogParser {
         var walk = JSONWalk()
         let found = walk.value(view, from: start, end: end, isLast: isLast)
         if case .open = found, !isLast, !isFull { return .undecided }
-        guard fields(view, from: start, end: end, \.isCallLike), case .closed(let close) = found
+        guard isCallLike(view, from: start, end: end), case .closed(let close) = found
         else { return .document(expectsRecords: false) }
         return closed(view, start, close, arrayPath: nil, isLast: isLast, isFull: isFull)
     }
@@ -191,22 +191,26 @@ extension LogParser {
     }
 
     private func hasRecordFields(_ view: ByteView, from start: Int, end: Int) -> Bool {
-        fields(view, from: start, end: end, \.hasSomeRequired)
+        fields(view, from: start, end: end) { $0.hasSomeRequired($1) }
+    }
+
+    private func isCallLike(_ view: ByteView, from start: Int, end: Int) -> Bool {
+        fields(view, from: start, end: end) { $0.isCallLike($1) }
     }
 
     /// What the fields of the object at `start` are like.
     private func fields(
-        _ view: ByteView, from start: Int, end: Int, _ likeness: (CallFields) -> Bool
+        _ view: ByteView, from start: Int, end: Int, _ likeness: (FieldPlan, CallFields) -> Bool
     ) -> Bool {
         let scratch = ScratchMemory(scanning: end - start)
         let text = view.slice(start, end).array + [UInt8](repeating: 0, count: ByteBuffer.padding)
         defer { withExtendedLifetime(scratch) {} }
         return text.withView { text in
+            let scanner = JSONLineScanner(map: options.map, scratch: scratch)
             var fields = CallFields()
             var bits: UInt64 = 0
-            _ = JSONLineScanner(map: options.map, scratch: scratch).scanObject(
-                text, from: 0, end: end - start, into: &fields, bits: &bits)
-            return likeness(fields)
+            _ = scanner.scanObject(text, from: 0, end: end - start, into: &fields, bits: &bits)
+            return likeness(scanner.plan, fields)
         }
     }
 
@@ -219,5 +223,35 @@ extension LogParser {
     func notALog(_ view: ByteView, or detail: String) -> LogFileError {
         LogFileError(
             fault: .notALog, detail: FileKind.advice(view, map: options.map) ?? detail)
+    }
+}
+
+/// What is no record.
+extension LogParser {
+    /// Steps over an empty line or a byte order mark at `position`.
+    ///
+    /// - Returns: where it ends; `position` where more bytes are needed to tell; nil: there is none.
+    mutating func skipNothing(
+        _ view: ByteView, _ position: Int, _ end: Int, _ isLast: Bool
+    ) -> Int? {
+        if let blank = blankLine(view, position, end, isLast) {
+            step(bytes: blank, lines: 1)
+            return position + blank
+        }
+        guard view[position] == 0xEF else { return nil }
+        guard end - position >= 3 || isLast else { return position }
+        guard Self.hasByteOrderMark(view, at: position, end: end) else { return nil }
+        step(bytes: 3, lines: 0)
+        return position + 3
+    }
+
+    /// The length of the empty line at `position`, or nil where there is none.
+    private func blankLine(
+        _ view: ByteView, _ position: Int, _ end: Int, _ isLast: Bool
+    ) -> Int? {
+        if view[position] == UInt8(ascii: "\n") { return 1 }
+        guard view[position] == UInt8(ascii: "\r") else { return nil }
+        if position + 1 == end { return isLast ? 1 : nil }
+        return view[position + 1] == UInt8(ascii: "\n") ? 2 : nil
     }
 }

@@ -19,6 +19,18 @@ struct LogParser {
     var hasNewLayout = false
     /// Why the records below such a line can't be read; nil: they can.
     private(set) var strayHeader: String?
+    let needs: [FieldPlan.Need]
+    /// The slots of what every call must have.
+    let requiredSlots: UInt32
+    let shaper: FieldShaper?
+    /// The slots for which a record of JSON had a key, over all records.
+    var seenSlots: UInt32 = 0
+    /// What to say if no record of JSON has any of the required keys.
+    var strangerDetail: String?
+    /// Whether a record of JSON has something under a key that looks like `error_code`.
+    var hasLikelyErrorCode = false
+    /// Why the log turned out to be none in the middle of it.
+    var fault: LogFileError?
     /// The beginning of a record whose end has not come yet.
     var carry: [UInt8] = []
     /// The place of the next record.
@@ -31,12 +43,14 @@ struct LogParser {
     var longRecordBytes: Int?
     /// The records read so far, whatever became of them.
     var recordsRead = 0
+    /// Those of them that the settings leave out.
+    var recordsFiltered = 0
     /// The last record, where it has no line end; it is decoded apart.
     private(set) var tail: LogTail?
     /// Whether such a record is left to `tail`.
     private let holdsTail: Bool
     /// Where the text begins that is a tail itself; nil: it is a whole log.
-    private let startPlace: RecordPlace?
+    let startPlace: RecordPlace?
     /// Records before this offset were taken in by an earlier run: the file has grown.
     let resumeOffset: Int64
     /// Where the next run goes on if the file grows: behind the last record that has a line end.
@@ -52,6 +66,10 @@ struct LogParser {
         self.startPlace = startPlace
         // What is scanned is no longer than a record within the limit and a block behind it.
         scratch = ScratchMemory(scanning: options.longestRecordBytes + 2 * options.blockBytes)
+        let plan = FieldPlan(options.map)
+        needs = plan.needs
+        requiredSlots = plan.requiredSlots
+        shaper = FieldShaper(plan, longestRecordBytes: options.longestRecordBytes)
     }
 
     /// Reads a single record of a log, whose format its header tells: JSON Lines have none.
@@ -96,6 +114,7 @@ struct LogParser {
             decoder.header = header
             if let startPlace { place = startPlace }
         }
+        let start = position
         repeat {
             hasNewLayout = false
             position = try read(
@@ -108,12 +127,14 @@ struct LogParser {
                 carry = view.slice(position, end).array
             }
         }
-        guard document == nil else {
-            resumePlace = place
-            return
-        }
         let endsInside = position < end || end > 0 && view[end - 1] != UInt8(ascii: "\n")
-        resumePlace = endsInside ? (position < end ? place : lastPlace) : place
+        resumePlace =
+            endsInside && document == nil ? (position < end ? place : lastPlace) : place
+        if case .jsonLines = format, strangerDetail == nil, start < position {
+            noteStranger(view.slice(start, position))
+        }
+        if isLast { findMissingKey() }
+        if let fault { throw fault }
     }
 
     /// Reads records up to the last whole one, or to one that names the columns anew; returns where
@@ -176,9 +197,9 @@ struct LogParser {
         var position = start
         var fields = CallFields()
         let limit = options.longestRecordBytes
+        let isShaping = shaper != nil
         while position < end {
-            let first = view[position]
-            if first <= UInt8(ascii: "\r") || first == 0xEF,
+            if view[position] <= UInt8(ascii: "\r") || view[position] == 0xEF,
                 let next = skipNothing(view, position, end, isLast)
             {
                 if next == position { return position }
@@ -188,6 +209,9 @@ struct LogParser {
             var bits: UInt64 = 0
             let found = scan(position, &fields, &bits)
             if case .record(let next, let lines) = found, next &- position <= limit {
+                seenSlots |= fields.kept
+                let isUnusual = isShaping || fields.kept & CallFields.unusual != 0
+                if isUnusual { shape(&fields, decoder) }
                 let record = view.slice(position, next)
                 if lines > 1, holdsRecords(record, &decoder) {
                     position = rejectLine(
@@ -212,7 +236,7 @@ struct LogParser {
                 recordsRead &+= 1
                 if bits & ByteMatch.highBits != 0 && !UTF8Check.isValid(record) {
                     reject(.badEncoding, Self.encodingDetail, fields, record, here, &decoder, &sink)
-                } else {
+                } else if !isUnusual || !isFiltered(fields) {
                     decoder.decode(fields, record: record.array, place: here, into: &sink)
                 }
                 continue
@@ -225,33 +249,6 @@ struct LogParser {
             if hasNewLayout { return position }
         }
         return position
-    }
-
-    /// Steps over an empty line or a byte order mark at `position`.
-    ///
-    /// - Returns: where it ends; `position` where more bytes are needed to tell; nil: there is none.
-    private mutating func skipNothing(
-        _ view: ByteView, _ position: Int, _ end: Int, _ isLast: Bool
-    ) -> Int? {
-        if let blank = blankLine(view, position, end, isLast) {
-            step(bytes: blank, lines: 1)
-            return position + blank
-        }
-        guard view[position] == 0xEF else { return nil }
-        guard end - position >= 3 || isLast else { return position }
-        guard Self.hasByteOrderMark(view, at: position, end: end) else { return nil }
-        step(bytes: 3, lines: 0)
-        return position + 3
-    }
-
-    /// The length of the empty line at `position`, or nil where there is none.
-    private func blankLine(
-        _ view: ByteView, _ position: Int, _ end: Int, _ isLast: Bool
-    ) -> Int? {
-        if view[position] == UInt8(ascii: "\n") { return 1 }
-        guard view[position] == UInt8(ascii: "\r") else { return nil }
-        if position + 1 == end { return isLast ? 1 : nil }
-        return view[position + 1] == UInt8(ascii: "\n") ? 2 : nil
     }
 
     /// What of a malformed line may be read by position; nil for JSON, where the scanner tells.

@@ -15,8 +15,14 @@ public struct MeteringRules: Sendable {
     public let billable: @Sendable (_ errorCode: String) -> [Range<Int64>]
     /// Whether a ticket's type code is charged.
     public let isKnownTicket: @Sendable (_ code: String) -> Bool
-    /// The zone of times without one, and of days.
+    /// The zone of days.
     public let zone: BillingZone
+    /// The zone of times without an offset.
+    public let logZone: BillingZone
+    /// The error codes of calls that succeeded.
+    public let successCodes: SuccessCodes
+    /// The earliest second that a call may have.
+    public let earliestSecond: Int64
     /// The last second that a call may have: five minutes after the run, and not after 2106-02-07,
     /// where the 32 bits end that records have for it.
     public let lastCredibleSecond: Int64
@@ -31,12 +37,16 @@ public struct MeteringRules: Sendable {
 
     /// Makes the rules.
     ///
-    /// - Parameter asOf: the run's now, in seconds since 1970.
+    /// - Parameters:
+    ///   - asOf: the run's now, in seconds since 1970.
+    ///   - logZone: the zone of times without an offset; nil: that of days.
+    ///   - earliestSecond: the earliest second that a call may have, not before 2000.
     public init(
         interface: @escaping @Sendable (String) -> Int?, interfaceNames: [String],
         takesTickets: [Bool], billable: @escaping @Sendable (String) -> [Range<Int64>],
         isKnownTicket: @escaping @Sendable (String) -> Bool, zone: BillingZone,
-        asOf: Int64
+        asOf: Int64, logZone: BillingZone? = nil, successCodes: SuccessCodes = .standard,
+        earliestSecond: Int64 = firstCredibleSecond
     ) {
         self.interface = interface
         self.interfaceNames = interfaceNames
@@ -44,6 +54,9 @@ public struct MeteringRules: Sendable {
         self.billable = billable
         self.isKnownTicket = isKnownTicket
         self.zone = zone
+        self.logZone = logZone ?? zone
+        self.successCodes = successCodes
+        self.earliestSecond = max(earliestSecond, Self.firstCredibleSecond)
         lastCredibleSecond = min(asOf + Self.secondsAhead, Int64(UInt32.max))
     }
 }

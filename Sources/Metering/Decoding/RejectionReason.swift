@@ -8,6 +8,14 @@ public enum RejectionReason: String, CaseIterable, Sendable {
     case badTime = "bad_time"
     /// The time lies more than five minutes after the run.
     case futureTime = "future_time"
+    /// The time lies before the earliest one that is taken in.
+    case tooOld = "too_old"
+    /// The account's id is a number with a fraction or an exponent.
+    case badAccount = "bad_account"
+    /// The request id is a number that has lost digits.
+    case badRequestID = "bad_request_id"
+    /// The error code means neither success nor a failure.
+    case badErrorCode = "bad_error_code"
     /// The units are no whole number from 1 on.
     case badUnits = "bad_units"
     /// The bytes are not UTF-8.

@@ -30,12 +30,20 @@ struct TimestampParser {
             self.dateWord = dateWord
             self.dayWord = dayWord
         }
-        guard let clock = Self.clock(text) else { return nil }
+        guard let clock = Self.clock(text) else { return parseDayEnd(text) }
         if text.count == 19 { return localSecond(clock) }
         if text.count == 25, text.word(at: 17) &>> 16 == endWord {
             return notBeforeEpoch(midnight &+ clock &- offsetOfEnd)
         }
         return parseFarEnd(text, clock)
+    }
+
+    /// Reads a time whose clock shows 24:00:00: the next day's start.
+    private func parseDayEnd(_ text: ByteView) -> Int64? {
+        guard text.slice(11, 19).equals("24:00:00"),
+            [UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: " ")].contains(text[10])
+        else { return nil }
+        return text.count == 19 ? localSecond(86_400) : parseEnd(text, 86_400)
     }
 
     /// Reads an end that is not the last one's, and remembers it.
@@ -94,51 +102,85 @@ struct TimestampParser {
     /// The fraction and the zone, as far as there are any.
     private func parseEnd(_ text: ByteView, _ clock: Int64) -> Int64? {
         var position = 19
-        if text[position] == UInt8(ascii: ".") {
+        if text[position] == UInt8(ascii: ".") || text[position] == UInt8(ascii: ",") {
             position += 1
             let first = position
-            while position < text.count, text[position] &- 48 < 10 { position += 1 }
+            while position < text.count, text[position] &- 48 < 10 {
+                // Behind the day's end there is no fraction of it.
+                if clock == 86_400 && text[position] != UInt8(ascii: "0") { return nil }
+                position += 1
+            }
             guard position > first else { return nil }
         }
         if position == text.count { return localSecond(clock) }
+        while position < text.count, text[position] == UInt8(ascii: " ") { position += 1 }
+        guard position < text.count else { return nil }
         let sign = text[position]
         if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") {
             return position + 1 == text.count ? notBeforeEpoch(midnight + clock) : nil
         }
-        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), text.count == position + 6,
-            text[position + 3] == UInt8(ascii: ":"),
-            let hours = Self.twoDigits(text, position + 1),
-            let minutes = Self.twoDigits(text, position + 4), hours < 24, minutes < 60
+        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+            let offset = Self.offset(text.slice(position + 1, text.count))
         else { return nil }
-        let offset = Int64(hours * 3600 + minutes * 60)
         return notBeforeEpoch(midnight + clock + (sign == UInt8(ascii: "-") ? offset : -offset))
+    }
+
+    /// `hh:mm`, `hhmm` or `hh` behind the sign, in seconds.
+    private static func offset(_ text: ByteView) -> Int64? {
+        guard text.count >= 2, let hours = twoDigits(text, 0), hours < 24 else { return nil }
+        var minutes = 0
+        switch text.count {
+        case 2: break
+        case 4:
+            guard let read = twoDigits(text, 2) else { return nil }
+            minutes = read
+        case 5:
+            guard text[2] == UInt8(ascii: ":"), let read = twoDigits(text, 3) else { return nil }
+            minutes = read
+        default: return nil
+        }
+        return minutes < 60 ? Int64(hours * 3600 + minutes * 60) : nil
     }
 
     private func notBeforeEpoch(_ second: Int64) -> Int64? { second >= 0 ? second : nil }
 
     @inline(__always)
     private func localSecond(_ clock: Int64) -> Int64? {
-        if let offsetOfDay { return notBeforeEpoch(midnight &+ clock &- offsetOfDay) }
+        if let offsetOfDay, clock < 86_400 {
+            return notBeforeEpoch(midnight &+ clock &- offsetOfDay)
+        }
         return notBeforeEpoch(zone.instant(localSeconds: midnight + clock).secondsSinceEpoch)
     }
 
-    /// Epoch seconds (up to 11 digits) or milliseconds (12 to 14), perhaps with a fraction.
+    /// Seconds since 1970 (up to 11 digits), milliseconds (12 to 14), microseconds (15 to 17) or
+    /// nanoseconds (18 and 19), perhaps with a fraction.
     private func parseEpoch(_ text: ByteView) -> Int64? {
         var number: Int64 = 0
         var digits = 0
         while digits < text.count, text[digits] &- 48 < 10 {
-            guard digits < 14 else { return nil }
-            number = number * 10 + Int64(text[digits] - 48)
+            // 19 digits are nanoseconds until 2262 at the latest.
+            guard digits < 19 else { return nil }
+            let (tens, isLong) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLong) = tens.addingReportingOverflow(Int64(text[digits] - 48))
+            guard !isLong && !isTooLong else { return nil }
+            number = sum
             digits += 1
         }
         guard digits > 0 else { return nil }
         if digits < text.count {
-            guard text[digits] == UInt8(ascii: "."), digits + 1 < text.count else { return nil }
+            guard text[digits] == UInt8(ascii: ".") || text[digits] == UInt8(ascii: ","),
+                digits + 1 < text.count
+            else { return nil }
             for position in (digits + 1)..<text.count where text[position] &- 48 >= 10 {
                 return nil
             }
         }
-        return digits <= 11 ? number : number / 1000
+        return switch digits {
+        case ...11: number
+        case ...14: number / 1000
+        case ...17: number / 1_000_000
+        default: number / 1_000_000_000
+        }
     }
 
     @inline(__always)

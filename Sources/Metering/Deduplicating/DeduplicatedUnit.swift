@@ -4,6 +4,8 @@ import BillingTime
 public struct DeduplicatedUnit: Sendable {
     /// By file number: what became of its records; without those read and rejected.
     public internal(set) var totals: [OutcomeTotals]
+    /// By kind of call: how many of those that failed were counted, billable or not.
+    var failures: [Int: Int64] = [:]
     /// The keys of the calls that were counted.
     public internal(set) var keySegments: [KeySegment] = []
     /// Calls to report.

@@ -6,6 +6,8 @@ public struct WithdrawnCalls: Sendable {
     public internal(set) var totals: [OutcomeTotals] = []
     /// By key: the number of the file whose call was counted.
     public internal(set) var files: [RequestKey: Int] = [:]
+    /// Calls that failed and were counted, by kind of call.
+    var failures: [Int: Int64] = [:]
     /// How many calls were reported.
     public internal(set) var reportedCount = 0
 }
@@ -41,6 +43,7 @@ extension Deduplicator where Counter: ~Copyable {
             }
         }
         withdrawn.totals = unit.totals
+        withdrawn.failures = unit.failures
         withdrawn.reportedCount = unit.reported.count
         return withdrawn
     }

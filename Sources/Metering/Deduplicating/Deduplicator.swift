@@ -239,6 +239,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
         } else {
             unit.totals[call.file].notBillable &+= 1
         }
+        if !call.kind.isSuccess { unit.failures[call.content.kind, default: 0] += 1 }
         if keepsKeys {
             keys.append(
                 record.key, content: contentHash(of: record, call.content),

@@ -14,6 +14,8 @@ public struct LogOutcome: Sendable {
     public let header: [UInt8]
     /// Records read.
     public let recordsRead: Int
+    /// Those of them that the settings leave out.
+    public let recordsFiltered: Int
     /// The first second of its calls, or nil where there was none.
     public let firstSecond: Int64?
     /// The last second of its calls.

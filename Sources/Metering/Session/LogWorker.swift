@@ -1,3 +1,5 @@
+import BillingTime
+
 /// Reads logs block by block into tables and a tally of its own.
 ///
 /// A class only so that it can be handed around; within a block all state is passed `inout`.
@@ -22,15 +24,16 @@ extension LogWorker {
         }
     }
 
-    /// Reads a single record; returns how many it is.
-    func readTail(_ tail: LogTail) throws -> Int {
+    /// Reads a single record; returns whether it is one, and whether it is left out.
+    func readTail(_ tail: LogTail) throws -> OutcomeTotals {
         let buffer = ByteBuffer(capacity: tail.header.count + tail.bytes.count, headroom: 0)
         buffer.append(tail.header)
         buffer.append(tail.bytes)
         buffer.seal()
         var parser = LogParser(options: options, record: tail)
         try parse(&parser, buffer, isLast: true)
-        return parser.recordsRead
+        return OutcomeTotals(
+            recordsRead: Int64(parser.recordsRead), filtered: Int64(parser.recordsFiltered))
     }
 
     /// Reads like `readBlocks`, and has another core unpack as soon as there is a spare one.

@@ -76,6 +76,24 @@ public final class MeteringBatch: @unchecked Sendable {
         unitCount = units
     }
 
+    /// Calls that failed and were counted, by their error codes.
+    public func failures(in units: [DeduplicatedUnit]) -> [[UInt8]: Int64] {
+        units.reduce(into: [:]) { $0.merge(failures($1.failures), uniquingKeysWith: +) }
+    }
+
+    /// Calls that failed and are taken back, by their error codes.
+    public func failures(of withdrawn: WithdrawnCalls) -> [[UInt8]: Int64] {
+        failures(withdrawn.failures)
+    }
+
+    private func failures(_ byKind: [Int: Int64]) -> [[UInt8]: Int64] {
+        var failures: [[UInt8]: Int64] = [:]
+        for (kind, count) in byKind {
+            failures[session.kinds[kind].kind.errorCode, default: 0] += count
+        }
+        return failures
+    }
+
     /// Whether the rejected record with this index counts: its file was read to the end.
     public func isKept(_ rejection: Int) -> Bool { !failedFiles[rejections[rejection].file] }
 

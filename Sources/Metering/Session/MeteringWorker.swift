@@ -61,8 +61,8 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
 
     /// Reads a tail, as the one record of the file with this number in the batch.
     ///
-    /// - Returns: how many records it is.
-    public func read(_ tail: LogTail, file: Int) throws -> Int {
+    /// - Returns: the records read and those left out; the others are told by the batch.
+    public func read(_ tail: LogTail, file: Int) throws -> OutcomeTotals {
         tally.beginFile(file)
         return try readTail(tail)
     }
@@ -83,6 +83,7 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
             digest: stream.digestValue ?? [], sizeBytes: stream.packedBytes,
             contentBytes: stream.unpackedBytes, resumePlace: parser.resumePlace,
             header: parser.header, recordsRead: parser.recordsRead,
+            recordsFiltered: parser.recordsFiltered,
             firstSecond: hasCalls ? tally.firstSecond : nil,
             lastSecond: hasCalls ? tally.lastSecond : nil, tail: parser.tail)
     }

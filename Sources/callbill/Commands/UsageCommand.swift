@@ -13,7 +13,7 @@ struct UsageCommand: SettingsCommand {
             its tickets under each pool's name where --by or --where names the pool.
 
             Fields: account, main_account, category, pool, interface, day, hour, month, outcome, \
-            error_code, file. Outcomes: metered, not_billable, rejected, and with --dedupe \
+            error_code, file. Outcomes: metered, not_billable, rejected, filtered, and with --dedupe \
             duplicate and conflicting.
 
             Examples:

@@ -77,6 +77,17 @@ extension CommandSettings {
         let renames = reader.value(.map, default: []) { try Self.renames($0) }
         settings.renames = merge(renames, over: settings.logFormat.renames)
         settings.recordsAt = reader.optional(.recordsAt) { try Self.keys($0) }
+        settings.only = reader.optional(.only) { try Self.filters($0) }
+        settings.successCodes = reader.value(.successCodes, default: .standard) {
+            try Self.successCodes($0)
+        }
+        settings.logZone = reader.optional(.logTimeZone) { try Self.zone($0) }
+        settings.earliestCall = reader.optional(.earliestCall) { try Self.instant($0, zone) }
+        if !settings.fieldMap.isWithinBounds {
+            reader.refuse(
+                settings.only == nil ? .map : .only, "names too many columns: 15 besides the fields"
+            )
+        }
         settings.maxRecordBytes = reader.bytes(
             .maxRecordBytes, default: settings.maxRecordBytes, in: 256...(256 << 20))
         settings.dedupeDays = reader.number(
@@ -182,9 +193,55 @@ extension CommandSettings {
             guard !renames.contains(where: { $0.field == field }) else {
                 throw SettingsReader.Refusal("names the column '\(parts[0])' twice")
             }
-            renames.append(FieldRename(field: field, path: String(parts[1])))
+            let rename = FieldRename(field: field, path: String(parts[1]))
+            guard rename.source != nil else {
+                throw SettingsReader.Refusal(
+                    "must name columns such as code, code|status or {model}/{region}, not "
+                        + "'\(parts[1])'")
+            }
+            renames.append(rename)
         }
         return renames
+    }
+
+    /// Conditions such as `resourceType=ocr|face`, `region!=test`; what has no `=` is a further
+    /// value of the one before.
+    private static func filters(_ values: [String]) throws -> [RecordFilter] {
+        var filters: [RecordFilter] = []
+        for part in values.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
+            guard let sign = part.firstIndex(of: "=") else {
+                guard let last = filters.indices.last, !part.isEmpty else {
+                    throw SettingsReader.Refusal(
+                        "must be conditions such as resourceType=ocr, not '\(part)'")
+                }
+                filters[last].values += [String(part)]
+                continue
+            }
+            var name = part[..<sign]
+            let isNegated = name.last == "!"
+            if isNegated { name = name.dropLast() }
+            let wanted = part[part.index(after: sign)...].split(
+                separator: "|", omittingEmptySubsequences: false)
+            guard !name.isEmpty else {
+                throw SettingsReader.Refusal(
+                    "must be conditions such as resourceType=ocr, not '\(part)'")
+            }
+            filters.append(
+                RecordFilter(
+                    column: String(name).trimmingCharacters(in: .whitespaces),
+                    isNegated: isNegated,
+                    values: wanted.map { $0.trimmingCharacters(in: .whitespaces) }))
+        }
+        return filters
+    }
+
+    private static func successCodes(_ values: [String]) throws -> SuccessCodes {
+        let codes = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        guard codes.allSatisfy({ !$0.isEmpty }) else {
+            throw SettingsReader.Refusal("must be error codes such as 0,OK")
+        }
+        return SuccessCodes(codes)
     }
 
     /// The user's renames, and those of the layout for all other columns.

@@ -19,6 +19,10 @@ enum SettingKey: String, CaseIterable, Sendable {
     case map
     case logFormat = "log_format"
     case recordsAt = "records_at"
+    case only
+    case successCodes = "success_codes"
+    case logTimeZone = "log_time_zone"
+    case earliestCall = "earliest_call"
     case maxRecordBytes = "max_record_bytes"
     case dedupeDays = "dedupe_days"
     case batchBytes = "batch_bytes"
@@ -54,15 +58,15 @@ enum SettingKey: String, CaseIterable, Sendable {
     var shape: Shape {
         switch self {
         case .logs: .paths
-        case .ignore: .texts
+        case .ignore, .only, .successCodes: .texts
         case .alertAt: .numbers
         case .book, .out, .ledger, .tariff: .path
         case .workers, .dedupeDays, .lockWait: .number
         case .maxRecordBytes, .batchBytes: .bytes
         case .quiet, .dryRun, .logJSON, .allowNoLogs: .truth
         case .map: .renames
-        case .period, .asOf, .timeZone, .grantStart, .packOrder, .tierBasis, .logFormat,
-            .recordsAt, .csvStyle, .logLevel:
+        case .period, .asOf, .timeZone, .logTimeZone, .earliestCall, .grantStart, .packOrder,
+            .tierBasis, .logFormat, .recordsAt, .csvStyle, .logLevel:
             .text
         }
     }

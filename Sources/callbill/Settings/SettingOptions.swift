@@ -125,7 +125,8 @@ struct LogLayoutOptions: SettingOptions {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Names of columns or JSON paths: time=eventTime,account_id=user.id.",
+            "Names of columns or JSON paths: time=eventTime,account_id=user.id. Also the first of "
+                + "several, error_code=code|status, and texts, interface={model}/{region}.",
             valueName: "column=name,…"))
     var map: [String] = []
 
@@ -135,6 +136,33 @@ struct LogLayoutOptions: SettingOptions {
             valueName: "format"),
         completion: .list(LogFormat.allCases.map(\.rawValue)))
     var logFormat: String?
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Read only records with this in a column: resourceType=ocr|face, or region!=test.",
+            valueName: "column=value,…"))
+    var only: [String] = []
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "The error codes of calls that succeeded. (default: 0, 200, OK, Success, null, None, -, "
+                + "\\N)",
+            valueName: "code,…"))
+    var successCodes: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The zone of times without an offset, an IANA name. (default: the billing zone)",
+            valueName: "zone"))
+    var logTimeZone: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Reject calls before this time. (default: 13 months before --as-of)",
+            valueName: "time"))
+    var earliestCall: String?
 
     @Option(
         help: ArgumentHelp(
@@ -151,6 +179,10 @@ struct LogLayoutOptions: SettingOptions {
         flags.add(.map, map)
         flags.add(.logFormat, logFormat)
         flags.add(.recordsAt, recordsAt)
+        flags.add(.only, only)
+        flags.add(.successCodes, successCodes)
+        flags.add(.logTimeZone, logTimeZone)
+        flags.add(.earliestCall, earliestCall)
         flags.add(.maxRecordBytes, maxRecordBytes)
     }
 }

@@ -7,7 +7,7 @@ extension CommandSettings {
     struct Entry: Sendable {
         /// The setting.
         var key: SettingKey
-        /// Its values as text; empty: not set. All but lists have one at most.
+        /// Its values as text; empty: not set. Only lists have more than one.
         var values: [String]
         /// Who set it.
         var origin: SettingOrigin
@@ -19,6 +19,8 @@ extension CommandSettings {
             case .tariff: "built-in"
             case .period: "every open month"
             case .asOf: "now"
+            case .logTimeZone: "time_zone"
+            case .earliestCall: "13 months before as_of"
             default: "-"
             }
         }
@@ -66,6 +68,11 @@ extension CommandSettings {
         case .map: billing.renames.map(\.description)
         case .logFormat: [billing.logFormat.rawValue]
         case .recordsAt: [billing.recordsAt].compactMap(\.self)
+        case .only: billing.only?.map(\.description) ?? []
+        case .successCodes: billing.successCodes.names
+        case .logTimeZone: [billing.logZone?.identifier].compactMap(\.self)
+        case .earliestCall:
+            [billing.earliestCall.map(billing.policies.zone.format)].compactMap(\.self)
         case .maxRecordBytes: [ByteCount.text(billing.maxRecordBytes)]
         case .dedupeDays: ["\(billing.dedupeDays)"]
         case .batchBytes: [ByteCount.text(billing.batchBytes)]

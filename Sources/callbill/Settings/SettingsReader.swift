@@ -111,6 +111,12 @@ struct SettingsReader {
         }
     }
 
+    /// Notes a fault of a setting that depends on others.
+    mutating func refuse(_ key: SettingKey, _ reason: String) {
+        guard let setting = settings.last(where: { $0.key == key }) else { return }
+        fault(setting, reason)
+    }
+
     private mutating func fault(_ setting: RawSetting, _ reason: String) {
         switch setting.origin {
         case .file(let path, let line):

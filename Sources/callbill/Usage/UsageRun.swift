@@ -104,8 +104,7 @@ struct UsageRun {
     }
 
     private func engine(_ query: CountQuery, _ files: [LogFile]) throws -> CountEngine {
-        let rules = MeteringRules(
-            tariff: tariff, zone: settings.policies.zone, asOf: settings.asOf)
+        let rules = MeteringRules(tariff: tariff, settings: settings)
         let engine = CountEngine(
             query: query, tables: tables(files), rules: rules,
             options: ReadingOptions(settings), workerCount: settings.workers,

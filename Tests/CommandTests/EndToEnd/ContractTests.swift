@@ -64,7 +64,7 @@ import Testing
         #expect(
             totals == [
                 "records_read": 3, "metered": 2, "not_billable": 0, "duplicate": 0,
-                "conflicting": 0, "rejected": 1,
+                "conflicting": 0, "rejected": 1, "filtered": 0,
             ])
         let units = try #require(report["units"] as? [String: Int])
         #expect(

@@ -7,7 +7,7 @@ import Testing
         "../x": "..%2Fx", "/etc/x": "%2Fetc%2Fx", "=1+1": "%3D1%2B1", "+1": "%2B1", "-1": "-1",
         "@a": "%40a", ".": "%2E", "..": "%2E%2E", "...": "...", "%2e": "%252e", "%2E": "%252E",
         "a\"b": "a%22b", "a\nb": "a%0Ab", "a\r\nb": "a%0D%0Ab", "a,b": "a%2Cb", "'q'": "%27q%27",
-        "\t=x": "%09%3Dx", "a\u{1}\u{1B}[31mb": "a%01%1B%5B31mb", "a\u{7F}b": "a%7Fb",
+        "a\t=x": "a%09%3Dx", "a\u{1}\u{1B}[31mb": "a%01%1B%5B31mb", "a\u{7F}b": "a%7Fb",
         "a\u{9B}31m": "a%C2%9B31m", "😀": "%F0%9F%98%80", "a\\b": "a%5Cb", "CON": "CON",
         "a b": "a%20b", "\u{202E}abc": "%E2%80%AEabc",
     ]
@@ -108,7 +108,7 @@ import Testing
             EndToEndMonth.call("r-1", account: "\u{1B}[2Ja", interface: "=cmd\u{1B}]0;x\u{7}"),
             EndToEndMonth.call("r-2", account: "=1+1", interface: "\u{9B}31mX"),
             EndToEndMonth.call("r-3", account: "", interface: "IDCardOCR"),
-            EndToEndMonth.call("r-4", account: "\r", units: "=1"),
+            EndToEndMonth.call("r-4", account: "x\ry", units: "=1"),
         ]
         try runner.write(EndToEndMonth.header + calls.joined(), to: "logs/\u{1B}[31m,=a.csv")
         let ending = try runner.run(quiet: false)

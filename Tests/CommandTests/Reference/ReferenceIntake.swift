@@ -24,7 +24,7 @@ struct ReferenceIntake {
     /// The totals of `run.json`.
     private(set) var totals: [String: Int] = [
         "records_read": 0, "metered": 0, "not_billable": 0, "duplicate": 0, "conflicting": 0,
-        "rejected": 0,
+        "rejected": 0, "filtered": 0,
     ]
 
     private let tariff: ReferenceTariff

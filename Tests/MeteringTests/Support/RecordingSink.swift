@@ -34,18 +34,21 @@ struct RecordedLog: Equatable {
     var rejections: [String] = []
     var seconds: [Int64] = []
     var recordsRead = 0
+    var recordsFiltered = 0
     /// Why it is no log of calls; nil: it is one.
     var fault: String?
 
     /// Reads `bytes` in blocks of a size, as a run does.
     static func read(
         _ bytes: [UInt8], blockBytes: Int, longestRecordBytes: Int = 1 << 20,
-        recordsAt: String? = nil, resumeOffset: Int64 = 0
+        recordsAt: String? = nil, resumeOffset: Int64 = 0, map: FieldMap = FieldMap(),
+        rules: MeteringRules = .sample
     ) -> RecordedLog {
         let options = ReadingOptions(
-            longestRecordBytes: longestRecordBytes, blockBytes: blockBytes, recordsAt: recordsAt)
+            map: map, longestRecordBytes: longestRecordBytes, blockBytes: blockBytes,
+            recordsAt: recordsAt)
         var parser = LogParser(options: options, resumeOffset: resumeOffset)
-        var decoder = CallDecoder(rules: .sample, hasher: KeyHasher(seeds: (1, 2)))
+        var decoder = CallDecoder(rules: rules, hasher: KeyHasher(seeds: (1, 2)))
         var sink = RecordingSink()
         var log = RecordedLog()
         var start = 0
@@ -66,6 +69,7 @@ struct RecordedLog: Equatable {
         log.rejections = sink.rejections
         log.seconds = sink.seconds
         log.recordsRead = parser.recordsRead
+        log.recordsFiltered = parser.recordsFiltered
         return log
     }
 }
