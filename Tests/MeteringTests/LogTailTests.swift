@@ -21,7 +21,8 @@ import Testing
             workerCount: 1)
         let worker = session.workers[0]
         let outcome = try await worker.read(
-            file.path, file: 0, resumeOffset: resumeOffset, helpedBy: SpareCores()
+            file.path, file: 0, resumeOffset: resumeOffset, holdsTail: true,
+            helpedBy: SpareCores()
         ) { _, _ in }
         return (worker, outcome)
     }

@@ -87,7 +87,8 @@ import Testing
         #expect(
             reading.rejections == ["unknown_interface 6 188", "bad_units 7 217", "malformed 9 303"])
         #expect(reading.outcomes.metered == 3 && reading.outcomes.conflicting == 1)
-        #expect(reading.resume == RecordPlace(line: 10, byteOffset: 315))
+        // What was counted is not read again.
+        #expect(reading.resume == RecordPlace(line: 11, byteOffset: Int64(Self.csv.utf8.count)))
     }
 
     @Test(arguments: [1, 2, 3, 5, 7, 16, 31, 64, 100]) func blocksDontMatter(size: Int) async throws

@@ -15,6 +15,7 @@ struct AuditedMonth {
     private let style: CSVStyle
     /// What every file must be, by its path below the month's folder.
     private var expected: [(path: String, bytes: [UInt8])] = []
+    private let exceptions: MonthExceptions
     /// The invoices' statements by path.
     let statements: [(path: String, statement: Statement)]
 
@@ -59,7 +60,7 @@ struct AuditedMonth {
         csv.appendHeader(to: &text)
         for row in rows { csv.append(row, to: &text) }
         expected.append(("exceptions.csv", text.bytes))
-        expected += exceptions.rejectedFiles().map { ($0.name, $0.bytes) }
+        self.exceptions = exceptions
         self.statements = statements
         self.expected = expected
     }
@@ -75,7 +76,11 @@ struct AuditedMonth {
             expected: try ledger.store.usageUnits(period),
             found: month.tables.allUnits + month.tables.notBillableUnits)
         for file in expected { try compare(file.path, file.bytes, &report) }
-        let paths = Set(expected.map(\.path))
+        var paths = Set(expected.map(\.path))
+        try RejectedFiles(exceptions.kept, store: ledger.store).forEach { name, bytes in
+            try compare(name, bytes, &report)
+            paths.insert(name)
+        }
         for path in files.paths where !paths.contains(path) {
             guard path.hasPrefix("invoices/") || path.hasPrefix("rejected/") else { continue }
             report.check(subject(path), "file", expected: "no such file", found: "present")

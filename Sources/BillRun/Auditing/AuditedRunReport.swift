@@ -78,14 +78,18 @@ struct AuditedRunReport {
             try ledger.store.files().map { (hexadecimal($0.digest), $0) },
             uniquingKeysWith: { $1 })
         for case let file as [String: Any] in json["files"] as? [Any] ?? [] {
-            check(file, taken: known[file["sha256"] as? String ?? ""], subject, &report)
+            check(
+                file, taken: known[file["sha256"] as? String ?? ""],
+                through: runs.map(\.id).max() ?? 0, subject, &report)
         }
     }
 
     /// A file that the ledger knows has the size, and one that this run took in also the name, the
-    /// times and the totals that the ledger has.
+    /// times and the totals that the ledger has; its totals only where no run behind `run` has taken
+    /// in records of it late.
     private func check(
-        _ file: [String: Any], taken: TakenFile?, _ subject: String, _ report: inout AuditReport
+        _ file: [String: Any], taken: TakenFile?, through run: Int64, _ subject: String,
+        _ report: inout AuditReport
     ) {
         let outcome = file["outcome"] as? String ?? ""
         let name = file["name"] as? String ?? ""
@@ -99,13 +103,15 @@ struct AuditedRunReport {
         if let taken { expected = [hexadecimal(taken.digest), "\(taken.sizeBytes)"] }
         if outcome != "known" {
             func time(_ key: String) -> String { file[key] as? String ?? "" }
-            found += [name, time("first_at"), time("last_at"), Self.totals(file["totals"])]
+            let isChanged = taken.map { $0.changedBy > run } ?? false
+            found += [name, time("first_at"), time("last_at")]
+            if !isChanged { found.append(Self.totals(file["totals"])) }
             if let taken {
                 let times = [taken.firstSecond, taken.lastSecond].map { second in
                     second.map { zone.format($0) } ?? ""
                 }
                 expected += [PathText.shown(PathText.text(taken.path))] + times
-                expected.append(Self.text(taken.totals))
+                if !isChanged { expected.append(Self.text(taken.totals)) }
             }
         }
         report.check(

@@ -79,6 +79,7 @@ extension BillingRun {
         let run = try store.beginRun(
             command: command, programVersion: ProgramVersion.current, asOf: settings.asOf,
             startedAt: Instant(Int64(Date().timeIntervalSince1970)))
+        try await settleLastLines(period, store: store, run: run)
         var timings = RunTimings()
         let invoicing = Invoicing(
             settings: settings, store: store, book: book, tariff: tariff, intake: IntakeResult(),
@@ -114,6 +115,15 @@ extension BillingRun {
         summary.note(months)
         summary.issued = (period, hexadecimal(close.hash))
         return summary
+    }
+
+    /// Takes the last lines without ends of the month's files as they are.
+    private func settleLastLines(_ period: Period, store: LedgerStore, run: Int64) async throws {
+        let intake = try Intake(
+            settings: settings, tariff: tariff, store: store, run: run, progress: NoProgress())
+        try await Healing(intake: intake).settle(through: period)
+        for message in intake.state.result.messages { logger.notice("\(message)") }
+        for warning in intake.state.result.warnings { logger.warning("\(warning)") }
     }
 
     /// Notes how a run without intake ended.

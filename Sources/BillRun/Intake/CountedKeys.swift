@@ -6,8 +6,6 @@ import Reports
 struct CountedKeys {
     /// By key: the hash of the call that was counted.
     private(set) var contents: [RequestKey: UInt32] = [:]
-    /// By key, where the counted call is a last line without an end: the digest of its file.
-    private(set) var tails: [RequestKey: [UInt8]] = [:]
     private var segments: [Int64: KnownKeySegment] = [:]
 
     /// Looks for `keys`, those of 256 prefixes at a time: 20,000 of them take 2.9 s so, and 50 s
@@ -24,10 +22,6 @@ struct CountedKeys {
                 guard !found.isEmpty else { continue }
                 segments[segment.id] = segment
                 contents.merge(found) { first, _ in first }
-                guard let tail = try intake.store.tailDigest(ofKeySegment: segment.id) else {
-                    continue
-                }
-                for key in found.keys { tails[key] = tail }
             }
         }
     }

@@ -59,12 +59,9 @@ struct DisputeSettlement {
         var changes: [[UInt8]: OutcomeTotals] = [:]
         let reportedBefore = state.result.reportedCalls
         let exceptions = try ReportedCalls(intake)
-        for group in groups(of: deliveries) {
-            try Interruption.check()
-            let settled = try await settle(group, exceptions, transaction, &state)
-            for (part, change) in zip(parts, settled) {
-                changes[part.file.digest, default: OutcomeTotals()] += change
-            }
+        let settled = try await settle(deliveries, exceptions, transaction, &state)
+        for (part, change) in zip(parts, settled) {
+            changes[part.file.digest, default: OutcomeTotals()] += change
         }
         for (digest, change) in changes where change != OutcomeTotals() {
             try transaction.changeTotals(of: digest, by: change)
@@ -88,19 +85,6 @@ struct DisputeSettlement {
 
     // MARK: Settling
 
-    /// Keys with a last line without an end stand alone: such a call gets rows of its own, by which
-    /// it can be taken back when its file has grown.
-    private func groups(of deliveries: [DisputedLogs.Delivery]) -> [[DisputedLogs.Delivery]] {
-        let withTail = Set(deliveries.lazy.filter(\.call.isTail).map(\.call.key))
-        var alone: [RequestKey: [DisputedLogs.Delivery]] = [:]
-        for delivery in deliveries where withTail.contains(delivery.call.key) {
-            alone[delivery.call.key, default: []].append(delivery)
-        }
-        let together = deliveries.filter { !withTail.contains($0.call.key) }
-        return (together.isEmpty ? [] : [together])
-            + alone.sorted { $0.key < $1.key }.map(\.value)
-    }
-
     /// Takes back what was counted of some calls and takes all of them in again.
     ///
     /// - Returns: by part, how the outcomes of its records change.
@@ -108,47 +92,27 @@ struct DisputeSettlement {
         _ group: [DisputedLogs.Delivery], _ exceptions: ReportedCalls,
         _ transaction: LedgerTransaction, _ state: inout IntakeState
     ) async throws -> [OutcomeTotals] {
-        let keys = Set(group.map(\.call.key))
-        let segments = try CountedKeys(keys, intake)
-        let isAlone = group.contains { $0.call.isTail }
-        let tail = isAlone ? segments.tails.values.first : nil
-        // A last line that counts, but is not there any more, stays.
-        let contents = segments.contents.filter { segments.tails[$0.key] == tail }
-        let (withdrawn, failures, usage) = try withdraw(group, contents, countedTail: tail)
+        let segments = try CountedKeys(Set(group.map(\.call.key)), intake)
+        let (withdrawn, failures, usage) = try withdraw(group, segments.contents)
         let known = group.filter { withdrawn.files[$0.call.key] != nil }
         guard !known.isEmpty else { return parts.map { _ in OutcomeTotals() } }
-        if let tail {
-            try transaction.takeBackTail(of: tail)
-        } else {
-            try takeBack(usage, transaction)
-            try segments.remove(Set(withdrawn.files.keys), transaction)
-        }
+        try takeBack(usage, transaction)
+        try segments.remove(Set(withdrawn.files.keys), transaction)
         try transaction.resolveExceptions(
             known.flatMap { exceptions.ids(parts[$0.part].file.path, $0.call.place) })
         state.result.reportedCalls -= withdrawn.reportedCount
         state.result.failures.merge(failures) { $0 - $1 }
-        // Half a request id may be somebody else's: as in a commit, it comes after whole lines.
-        var totals = withdrawn.totals.map { -$0 }
-        for turn in [known.filter { !$0.call.mayBeHalf }]
-            + known.filter(\.call.mayBeHalf).map({ [$0] })
-        where !turn.isEmpty {
-            totals = zip(totals, try await takeIn(turn, transaction, &state)).map { $0 + $1 }
-        }
-        return totals
+        return zip(withdrawn.totals, try await takeIn(known, transaction, &state)).map { $1 + -$0 }
     }
 
     private func withdraw(
-        _ group: [DisputedLogs.Delivery], _ contents: [RequestKey: UInt32], countedTail: [UInt8]?
+        _ group: [DisputedLogs.Delivery], _ contents: [RequestKey: UInt32]
     ) throws -> (WithdrawnCalls, failures: [[UInt8]: Int64], [EncodedUsage]) {
         try read(group)
         let batch = intake.session.makeBatch(
             failedFiles: parts.map { _ in false }, outstanding: [])
         defer { batch.finish() }
-        let withdrawn = batch.withdraw(
-            contents,
-            commits: parts.map {
-                ($0.isTail ? $0.file.digest : nil) == countedTail ? $0.commit : nil
-            })
+        let withdrawn = batch.withdraw(contents, commits: parts.map(\.commit))
         return (
             withdrawn, batch.failures(of: withdrawn),
             (0..<batch.usagePartitionCount).map { batch.encodeUsage(partition: $0) }
@@ -160,14 +124,11 @@ struct DisputeSettlement {
         _ state: inout IntakeState
     ) async throws -> [OutcomeTotals] {
         try read(group)
+        let paths = parts.map(\.file.path)
         let writer = RecordWriter(
-            intake: intake, transaction: transaction, paths: parts.map(\.file.path))
-        let totals = try await writer.write(failed: parts.map { _ in false }, &state).totals
-        for (part, total) in zip(parts, totals)
-        where part.isTail && total.metered + total.notBillable > 0 {
-            try transaction.addTail(of: part.file.digest)
-        }
-        return totals
+            intake: intake, transaction: transaction, paths: paths,
+            sources: FileSources(rereading: paths, transaction))
+        return try await writer.write(failed: parts.map { _ in false }, &state).totals
     }
 
     private func read(_ group: [DisputedLogs.Delivery]) throws {
@@ -222,7 +183,7 @@ struct DisputeSettlement {
     private func report(
         _ changes: [[UInt8]: OutcomeTotals], in result: inout IntakeResult
     ) throws {
-        for part in parts where !part.isTail {
+        for part in parts {
             guard let change = changes[part.file.digest], change != OutcomeTotals() else {
                 continue
             }

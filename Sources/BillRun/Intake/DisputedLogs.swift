@@ -18,7 +18,7 @@ struct DisputedLogs {
     /// The calls with a disputed key, in the order of their parts; none where a log is not what it
     /// was: then nobody can tell which of them was counted. Those logs come along.
     func deliveries() async throws -> (calls: [Delivery], missing: [TakenFile]) {
-        let files = parts.filter { !$0.isTail }.map(\.file)
+        let files = parts.map(\.file)
         let turns = WorkCounter(files.count)
         let picker = CallPicker(
             keys: disputed, options: ReadingOptions(intake.settings), session: intake.session)
@@ -41,15 +41,13 @@ struct DisputedLogs {
         let missing = files.filter { calls[$0.digest] == nil }
         guard missing.isEmpty else { return ([], missing) }
         let deliveries = parts.enumerated().flatMap { number, part -> [Delivery] in
-            (calls[part.file.digest] ?? []).filter { $0.isTail == part.isTail }.map {
-                Delivery(part: number, call: $0)
-            }
+            (calls[part.file.digest] ?? []).map { Delivery(part: number, call: $0) }
         }
         return (deliveries, [])
     }
 
     /// The calls that were taken in of a log; nil where it is not what it was. One that has grown
-    /// has them still, but for a last line without an end.
+    /// has them still. A last line that waits for its end was not taken in.
     private static func calls(of file: TakenFile, _ picker: CallPicker) throws -> [PickedCall]? {
         let path = PathText.text(file.path)
         guard isRegularFile(path) else { return nil }
@@ -58,9 +56,10 @@ struct DisputedLogs {
                 in: path, from: file.firstOffset,
                 through: file.takenAt.secondsSinceEpoch + MeteringRules.secondsAhead,
                 afterBlock: Interruption.check)
-            if picked.digest == file.digest { return picked.calls }
-            let beginning = try FileDigest(path: path, beginnings: [file.sizeBytes]).beginnings
-            guard beginning == [file.digest] else { return nil }
+            if picked.digest != file.digest {
+                let beginning = try FileDigest(path: path, beginnings: [file.sizeBytes]).beginnings
+                guard beginning == [file.digest] else { return nil }
+            }
             return picked.calls.filter { $0.place.byteOffset < file.resumeOffset }
         } catch is LogFileError {
             return nil

@@ -11,10 +11,11 @@ struct FileEntry {
     let file: IntakeFile
     let report: Int
 
-    /// A file that was taken in; `counted` has no records read but those of its tail, `batch` is
-    /// the one of its last other records.
+    /// A file that was taken in; `counted` has no records read, `batch` is the one of its last
+    /// records, `number` the file's in it.
     func add(
-        _ outcome: LogOutcome, _ counted: OutcomeTotals, batch: Int64, to result: inout IntakeResult
+        _ outcome: LogOutcome, _ counted: OutcomeTotals, batch: Int64, sources: FileSources,
+        number: Int, to result: inout IntakeResult
     ) throws {
         var totals = counted
         totals.recordsRead += Int64(outcome.recordsRead)
@@ -35,6 +36,13 @@ struct FileEntry {
                 resumeLine: outcome.resumePlace.line, firstSecond: first, lastSecond: last,
                 totals: totals, run: transaction.run,
                 takenAt: intake.settings.asOf, firstOffset: file.resumeOffset, batch: batch))
+        let tail = tail(of: outcome)
+        if let source = try sources.source(number, digest: outcome.digest, tail: tail) {
+            try transaction.replaceSource(source)
+        }
+        if tail != nil {
+            result.messages.append(message("its last line has no end yet, and waits for the rest"))
+        }
         result.totals += totals
         var entry = FileReport(
             name: PathText.shown(file.log.path), outcome: outcomeName,
@@ -49,6 +57,17 @@ struct FileEntry {
         case .read, .skip: break
         }
         if let warning = forgottenKeys(from: first, totals) { result.warnings.append(warning) }
+    }
+
+    /// The last line that waits for its end, in the month of the last call before it.
+    private func tail(of outcome: LogOutcome) -> LedgerSource.Tail? {
+        guard let tail = outcome.tail else { return nil }
+        let before = [outcome.lastSecond, file.precedingSecond].compactMap(\.self).max()
+        return LedgerSource.Tail(
+            bytes: tail.bytes, header: tail.header, line: tail.place.line,
+            byteOffset: tail.place.byteOffset, since: intake.settings.asOf,
+            period: before.map { intake.settings.policies.zone.period(of: Instant($0)) }
+                ?? intake.runPeriod)
     }
 
     /// Calls of months whose request ids are forgotten (`KeyExpiry`) count, as late usage does.
@@ -72,13 +91,27 @@ struct FileEntry {
     }
 
     /// A file that contributes nothing, and is tried again by the next run.
-    func add(_ error: LogFileError, to result: inout IntakeResult) throws {
+    ///
+    /// - Parameters:
+    ///   - sources: know the calls that could be read of it: if they come in another file, and this one
+    ///     is gone by then, its exception ends.
+    ///   - number: the file's number in the batch.
+    func add(
+        _ error: LogFileError, sources: FileSources? = nil, number: Int = 0,
+        to result: inout IntakeResult
+    ) throws {
         try transaction.clearFileExceptions(file.pathBytes)
-        try transaction.addException(
-            LedgerException(
-                period: intake.runPeriod, file: file.pathBytes, line: 0, byteOffset: 0,
-                reason: error.fault.rawValue, detail: error.detail, run: transaction.run,
-                isFileLevel: true))
+        var exception = LedgerException(
+            period: intake.runPeriod, file: file.pathBytes, line: 0, byteOffset: 0,
+            reason: error.fault.rawValue, detail: error.detail, run: transaction.run,
+            isFileLevel: true)
+        if let sources, sources.witnesses[number] != nil, sources.known[number] == nil {
+            exception.source = try sources.id(number)
+            if let source = try sources.source(number, digest: [], tail: nil) {
+                try transaction.replaceSource(source)
+            }
+        }
+        try transaction.addException(exception)
         result.faultyFiles += 1
         result.files[report].outcome = error.fault.rawValue
         result.warnings.append(

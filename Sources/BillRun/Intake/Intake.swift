@@ -104,6 +104,7 @@ final class Intake {
             groupBytes += bytes
         }
         try await takeGroup(group, files)
+        try await Healing(intake: self).heal()
         try await DisputeSettlement(intake: self)?.settle()
         return state.result
     }
@@ -146,6 +147,7 @@ final class Intake {
         let spareCores = SpareCores()
         let session = session
         let progress = progress
+        let settings = settings
         let limit = settings.batchBytes / settings.workers * 3 / 2
         return try await withThrowingTaskGroup(of: [(Int, Reading)].self) { group in
             for worker in session.workers {
@@ -154,7 +156,7 @@ final class Intake {
                     while let turn = turns.next() {
                         let number = order[turn]
                         let reading = try await Reading(
-                            files[number], number, worker, spareCores, limit, progress)
+                            files[number], number, worker, spareCores, limit, settings, progress)
                         readings.append((number, reading))
                     }
                     spareCores.add()

@@ -22,6 +22,8 @@ struct IntakeFile: Sendable {
     struct KnownFile: Hashable, Sendable {
         let path: [UInt8]
         let digest: [UInt8]
+        /// The last second of its calls.
+        let lastSecond: Int64?
     }
 
     let log: LogFile
@@ -39,6 +41,21 @@ struct IntakeFile: Sendable {
 }
 
 extension IntakeFile {
+    /// The second of the last call before `resumeOffset`.
+    var precedingSecond: Int64? {
+        if case .resume(_, let known) = task { known.lastSecond } else { nil }
+    }
+
+    /// Whether a last line without its end waits for the rest: the file was changed not long ago, by
+    /// the run's time and by the clock.
+    func holdsTail(_ settings: Settings, now: Int64 = Int64(Date().timeIntervalSince1970)) -> Bool {
+        guard let changed = log.modifiedNanoseconds, settings.settleSeconds > 0 else {
+            return false
+        }
+        let age = min(settings.asOf.secondsSinceEpoch, now) - changed / 1_000_000_000
+        return age < Int64(settings.settleSeconds)
+    }
+
     /// The unpacked offset at which reading begins to count.
     var resumeOffset: Int64 {
         if case .resume(let offset, _) = task { offset } else { 0 }

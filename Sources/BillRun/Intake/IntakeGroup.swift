@@ -21,8 +21,17 @@ struct IntakeGroup {
     private func write(
         into transaction: LedgerTransaction, _ failed: [Bool], _ state: inout IntakeState
     ) async throws {
+        let sources = try FileSources(intake, transaction, files)
         let writer = RecordWriter(
-            intake: intake, transaction: transaction, paths: files.map(\.pathBytes))
+            intake: intake, transaction: transaction, paths: files.map(\.pathBytes),
+            sources: sources)
+        for (number, reading) in readings.enumerated() {
+            switch reading {
+            case .whole(let outcome): if outcome.tail != nil { sources.watch(number) }
+            case .faulty: sources.watch(number)
+            case .overflow: break
+            }
+        }
         let entries = zip(files, reports).map {
             FileEntry(intake: intake, transaction: transaction, file: $0, report: $1)
         }
@@ -33,11 +42,12 @@ struct IntakeGroup {
         for (number, entry) in entries.enumerated() {
             switch readings[number] {
             case .whole(let outcome) where !failed[number]:
-                let tail = try await writer.writeTail(of: outcome, file: number, &state)
                 try entry.add(
-                    outcome, batch.totals[number] + tail, batch: batch.number, to: &state.result)
+                    outcome, batch.totals[number], batch: batch.number, sources: sources,
+                    number: number, to: &state.result)
             case .whole(let outcome): try entry.skip(outcome, in: &state.result)
-            case .faulty(let error): try entry.add(error, to: &state.result)
+            case .faulty(let error):
+                try entry.add(error, sources: sources, number: number, to: &state.result)
             case .overflow: continue
             }
         }

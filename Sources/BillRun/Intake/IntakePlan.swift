@@ -92,7 +92,9 @@ struct IntakePlan {
         where known.digest == beginning {
             file.task = .resume(
                 offset: known.resumeOffset,
-                known: IntakeFile.KnownFile(path: known.path, digest: known.digest))
+                known: IntakeFile.KnownFile(
+                    path: known.path, digest: known.digest,
+                    lastSecond: known.lastSecond?.secondsSinceEpoch))
             return file
         }
         if knownByName[file.name] != nil { file.task = .readChanged }

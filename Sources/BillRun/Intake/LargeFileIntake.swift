@@ -20,11 +20,13 @@ struct LargeFileIntake {
             try await intake.inTransaction { transaction, state in
                 let entry = entry(transaction)
                 try entry.prepare()
-                let (outcome, totals, batch) = try await read(into: transaction, &state)
+                let sources = try FileSources(intake, transaction, [file])
+                let (outcome, totals, batch) = try await read(into: transaction, sources, &state)
                 guard try intake.store.file(withDigest: outcome.digest) == nil else {
                     throw Known(outcome: outcome)
                 }
-                try entry.add(outcome, totals, batch: batch, to: &state.result)
+                try entry.add(
+                    outcome, totals, batch: batch, sources: sources, number: 0, to: &state.result)
             }
         } catch let known as Known {
             try await intake.inTransaction { transaction, state in
@@ -47,10 +49,11 @@ struct LargeFileIntake {
 
     /// Reads the file; whenever a batch is full, its records go into the transaction.
     private func read(
-        into transaction: LedgerTransaction, _ state: inout IntakeState
+        into transaction: LedgerTransaction, _ sources: FileSources, _ state: inout IntakeState
     ) async throws -> (LogOutcome, OutcomeTotals, batch: Int64) {
         let writer = RecordWriter(
-            intake: intake, transaction: transaction, paths: [file.pathBytes])
+            intake: intake, transaction: transaction, paths: [file.pathBytes], sources: sources)
+        sources.watch(0)
         let worker = intake.session.workers[0]
         let limit = intake.settings.batchBytes
         var counted = FileProgress(file.log, intake.progress)
@@ -58,16 +61,17 @@ struct LargeFileIntake {
         defer { counted.finish() }
         var totals = OutcomeTotals()
         let outcome = try await worker.readPipelined(
-            file.log.path, file: 0, resumeOffset: file.resumeOffset
+            file.log.path, file: 0, resumeOffset: file.resumeOffset,
+            holdsTail: file.holdsTail(intake.settings), behind: file.precedingSecond
         ) { unpacked, rows in
             try Interruption.check()
             counted.report(unpackedBytes: unpacked, rows: rows)
-            guard worker.byteCount > limit else { return }
+            guard worker.byteCount > limit || worker.rejectedBytes > Reading.mostRejectedBytes
+            else { return }
             totals += try await writer.write(failed: [false], &state).totals[0]
         }
         let last = try await writer.write(failed: [false], &state)
         totals += last.totals[0]
-        totals += try await writer.writeTail(of: outcome, file: 0, &state)
         return (outcome, totals, last.number)
     }
 }

@@ -9,21 +9,27 @@ enum Reading: Sendable {
     /// It has more records than a batch holds.
     case overflow
 
+    /// With so many bytes of rejected records waiting, they are written first.
+    static let mostRejectedBytes = 32 << 20
+
     private struct TooLarge: Error {}
 
     /// Reads a file with one worker.
     init(
         _ file: IntakeFile, _ number: Int, _ worker: MeteringWorker,
-        _ spareCores: SpareCores, _ limit: Int, _ progress: any RunProgress
+        _ spareCores: SpareCores, _ limit: Int, _ settings: Settings,
+        _ progress: any RunProgress
     ) async throws {
         var counted = FileProgress(file.log, progress)
         do {
             let outcome = try await worker.read(
                 file.log.path, file: number, resumeOffset: file.resumeOffset,
-                helpedBy: spareCores
+                holdsTail: file.holdsTail(settings), salvages: true,
+                behind: file.precedingSecond, helpedBy: spareCores
             ) { unpacked, rows in
                 try Interruption.check()
-                guard worker.byteCount <= limit else { throw TooLarge() }
+                guard worker.byteCount <= limit, worker.rejectedBytes <= Self.mostRejectedBytes
+                else { throw TooLarge() }
                 counted.report(unpackedBytes: unpacked, rows: rows)
             }
             counted.finish()

@@ -21,6 +21,8 @@ struct RecordWriter {
 
     /// By file number in the batch: the path.
     let paths: [[UInt8]]
+    /// By file number: what its exceptions belong to.
+    let sources: FileSources
 
     /// Removes duplicates, then writes keys, usage, accounts, meters and exceptions.
     ///
@@ -29,10 +31,9 @@ struct RecordWriter {
     ///   - state: changes with the transaction.
     /// - Returns: what was written; the records read are left to the caller.
     func write(failed: [Bool], _ state: inout IntakeState) async throws -> WrittenBatch {
-        let outstanding = try intake.store.openRejected()
+        let looked = try LookedForCalls(intake, sources, failed: failed)
         let batch = intake.session.makeBatch(
-            failedFiles: failed,
-            outstanding: outstanding.map { RequestKey(bytes: $0.requestKey)! })
+            failedFiles: failed, outstanding: looked.keys, awaited: looked.awaited)
         defer { batch.finish() }
         let units = try await deduplicate(batch, &state)
         try addMeters(&state)
@@ -41,14 +42,9 @@ struct RecordWriter {
         for unit in units {
             for file in totals.indices { totals[file] += unit.totals[file] }
         }
-        try transaction.resolveExceptions(
-            units.flatMap(\.resolvedOutstanding).map { outstanding[$0].id })
-        let resolved = Set(units.flatMap(\.resolvedRejections))
-        for (index, entry) in batch.rejections.enumerated() where batch.isKept(index) {
-            totals[entry.file].rejected += 1
-            guard !resolved.contains(index) else { continue }
-            try transaction.addException(exception(entry.rejection, file: entry.file))
-        }
+        try looked.settle(units.flatMap(\.resolvedOutstanding), sources, transaction)
+        try addRejected(
+            batch, resolved: Set(units.flatMap(\.resolvedRejections)), to: &totals)
         for unit in units {
             for call in unit.reported { try transaction.addException(exception(call)) }
             state.result.reportedCalls += unit.reported.count
@@ -56,20 +52,6 @@ struct RecordWriter {
         state.result.failures.merge(batch.failures(in: units), uniquingKeysWith: +)
         try transaction.addDisputes(units.flatMap(\.disputed).map(\.bytes))
         return WrittenBatch(number: number, totals: totals)
-    }
-
-    /// Writes the last record of a log where it has no line end, in a batch of its own: if the file
-    /// grows, its call can be taken back.
-    func writeTail(
-        of outcome: LogOutcome, file: Int, _ state: inout IntakeState
-    ) async throws -> OutcomeTotals {
-        guard let tail = outcome.tail else { return OutcomeTotals() }
-        let read = try intake.session.workers[0].read(tail, file: file)
-        let totals = try await write(failed: paths.map { _ in false }, &state).totals[file] + read
-        if totals.metered + totals.notBillable > 0 {
-            try transaction.addTail(of: outcome.digest)
-        }
-        return totals
     }
 
     private func deduplicate(
@@ -164,16 +146,60 @@ struct RecordWriter {
 
     // MARK: Exceptions
 
-    private func exception(_ rejection: Rejection, file: Int) -> LedgerException {
-        let zone = intake.settings.policies.zone
+    /// Writes the rejected records, and an exception for each that is not resolved.
+    private func addRejected(
+        _ batch: MeteringBatch, resolved: Set<Int>, to totals: inout [OutcomeTotals]
+    ) throws {
+        let parts = try batch.rejectedParts.map { part in
+            batch.isFailed(part.file)
+                ? 0
+                : try transaction.addRejectedPart(
+                    source: sources.id(part.file), header: part.header, packed: part.packed,
+                    unpackedBytes: part.unpackedBytes, isRest: part.isRest)
+        }
+        for (index, entry) in batch.rejections.enumerated() where batch.isKept(index) {
+            totals[entry.file].rejected += entry.rejection.count
+            guard !resolved.contains(index) else { continue }
+            let exception = try exception(entry.rejection, file: entry.file, parts)
+            if entry.rejection.reason == .furtherRejected,
+                try transaction.addToFurther(exception.count, of: exception)
+            {
+                continue
+            }
+            try transaction.addException(exception)
+        }
+    }
+
+    private func exception(
+        _ rejection: Rejection, file: Int, _ parts: [Int64]
+    ) throws -> LedgerException {
         let key =
             rejection.requestID.isEmpty ? nil : intake.session.requestKey(rejection.requestID).bytes
-        return LedgerException(
-            period: rejection.second.map { zone.period(of: Instant($0)) } ?? intake.runPeriod,
-            file: paths[file], line: rejection.place.line,
+        var exception = LedgerException(
+            period: period(of: rejection), file: paths[file], line: rejection.place.line,
             byteOffset: rejection.place.byteOffset, reason: rejection.reason.rawValue,
             account: rejection.account, detail: rejection.detail, requestKey: key,
-            run: transaction.run, header: rejection.header, record: rejection.record)
+            run: transaction.run)
+        exception.source = try sources.id(file)
+        exception.count = rejection.count
+        if rejection.reason == .futureTime { exception.second = rejection.statedSecond }
+        if let stored = rejection.stored {
+            exception.stored = LedgerException.Stored(
+                part: parts[stored.part], start: Int64(stored.start), length: Int64(stored.length))
+        }
+        return exception
+    }
+
+    /// The month of a rejected record: its own; where its time can't be read or believed, or lies more
+    /// than a day ahead, that of the calls around it in its file, the earlier one of two; else the run's.
+    private func period(of rejection: Rejection) -> Period {
+        let zone = intake.settings.policies.zone
+        let now = intake.settings.asOf.secondsSinceEpoch
+        let soon = rejection.statedSecond.flatMap {
+            $0 > now && $0 <= now + 86_400 ? $0 : nil
+        }
+        let second = rejection.second ?? soon ?? rejection.nearbySecond
+        return second.map { zone.period(of: Instant($0)) } ?? intake.runPeriod
     }
 
     private func exception(_ call: ReportedCall) -> LedgerException {

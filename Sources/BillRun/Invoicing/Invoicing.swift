@@ -135,7 +135,9 @@ struct Invoicing {
         csv.appendHeader(to: &text)
         for row in rows { csv.append(row, to: &text) }
         try staging.write("exceptions.csv", text.bytes)
-        for file in exceptions.rejectedFiles() { try staging.write(file.name, file.bytes) }
+        try RejectedFiles(exceptions.kept, store: store).forEach { name, bytes in
+            try staging.write(name, bytes)
+        }
         let report = report(month, timings: timings)
         try staging.write("run.json", report.bytes(zone: settings.policies.zone))
         try staging.write(

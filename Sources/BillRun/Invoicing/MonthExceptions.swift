@@ -57,6 +57,13 @@ struct MonthExceptions: Sendable {
         return left.detail < right.detail
     }
 
+    private static func detail(_ exception: LedgerException) -> String {
+        guard exception.reason == RejectionReason.furtherRejected.rawValue else {
+            return exception.detail
+        }
+        return counted(exception.count, "further record") + " of this file rejected, from here on"
+    }
+
     /// The rows of `exceptions.csv`; those of accounts that no book knows come last.
     func rows(unknownAccounts: [(account: String, units: Int64)]) -> [ExceptionRow] {
         kept.map { exception in
@@ -66,7 +73,7 @@ struct MonthExceptions: Sendable {
                 byteOffset: exception.isFileLevel ? nil : exception.byteOffset,
                 reason: exception.reason,
                 accountID: String(decoding: exception.account, as: UTF8.self),
-                detail: exception.detail)
+                detail: Self.detail(exception))
         }
             + unknownAccounts.map { account, units in
                 ExceptionRow(
@@ -76,42 +83,5 @@ struct MonthExceptions: Sendable {
                         ? "1 unit is kept until the book knows the account"
                         : "\(units) units are kept until the book knows the account")
             }
-    }
-
-    /// The rejected records by the name of the file that takes them under `rejected/`: the header
-    /// and the records as they came, ready to be mended and fed again.
-    func rejectedFiles() -> [(name: String, bytes: [UInt8])] {
-        var files: [(path: [UInt8], header: [UInt8], bytes: [UInt8])] = []
-        for exception in kept {
-            guard let record = exception.record else { continue }
-            let header = exception.header ?? []
-            if files.last.map({ $0.path == exception.file && $0.header == header }) != true {
-                files.append((exception.file, header, MonthExceptions.ended(header)))
-            }
-            files[files.count - 1].bytes += MonthExceptions.ended(record)
-        }
-        var taken: Set<String> = []
-        return files.map { file in
-            let name = MonthExceptions.name(of: file.path, taken: &taken)
-            return (name, GzipWriter.pack(file.bytes))
-        }
-    }
-
-    /// A line with a line end, also where it was the last of a file without one.
-    private static func ended(_ line: [UInt8]) -> [UInt8] {
-        line.isEmpty || line.last == UInt8(ascii: "\n") ? line : line + [UInt8(ascii: "\n")]
-    }
-
-    private static func name(of path: [UInt8], taken: inout Set<String>) -> String {
-        let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-        var base = String(decoding: path[start...], as: UTF8.self)
-        if base.hasSuffix(".gz") { base.removeLast(3) }
-        var name = FileNames.name(for: base)
-        var number = 2
-        while !taken.insert(name).inserted {
-            name = FileNames.name(for: "\(base).\(number)")
-            number += 1
-        }
-        return "rejected/\(name).gz"
     }
 }

@@ -50,6 +50,8 @@ public struct Settings: Sendable {
     public var maxRecordBytes = 1 << 20
     /// Days after the close of a month in which its request ids are still known.
     public var dedupeDays = 35
+    /// Seconds after which a file that has not grown gets no more: its last line is taken as it is.
+    public var settleSeconds = 2 * 86_400
     /// The memory for the records of one batch.
     public var batchBytes = 512 << 20
     /// Seconds to wait for another run.

@@ -54,6 +54,16 @@ extension LedgerStore {
         }
     }
 
+    /// The exceptions of a reason whose calls lie at or before a second. Those of ledgers before
+    /// version 7 come along: they do not say when.
+    public func exceptions(
+        for reason: String, through second: Int64
+    ) throws(LedgerError) -> [LedgerException] {
+        try exceptions(
+            where: "reason = ? AND (second <= ? OR second IS NULL AND record IS NOT NULL)",
+            [reason, second])
+    }
+
     private func exceptions(
         where condition: String, _ arguments: StatementArguments
     ) throws(LedgerError) -> [LedgerException] {
@@ -81,20 +91,28 @@ extension LedgerException {
             run: row["run"], header: row.optionalBytes("header"),
             record: row.optionalBytes("record"), isFileLevel: row["file_level"])
         id = row["id"]
+        source = row["source"]
+        count = row["count"]
+        second = row["second"]
+        if let part: Int64 = row["part"] {
+            stored = Stored(part: part, start: row["part_start"], length: row["part_length"])
+        }
     }
 
     func insert(into database: Database) throws {
         try database.cachedStatement(
             sql: """
                 INSERT INTO exceptions (period, file, line, byte_offset, reason, account, detail,
-                    request_key, run, header, record, file_level)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    request_key, run, header, record, file_level, source, part, part_start,
+                    part_length, count, second)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(
             arguments: [
                 period.monthsSinceYearZero, Data(file), line, byteOffset, reason, Data(account),
                 Data(detail.utf8), requestKey.map { Data($0) }, run, header.map { Data($0) },
-                record.map { Data($0) }, isFileLevel,
+                record.map { Data($0) }, isFileLevel, source, stored?.part, stored?.start,
+                stored?.length, count, second,
             ])
     }
 }

@@ -13,6 +13,11 @@ extension LedgerStore {
         try files(where: "digest = ?", [Data(digest)]).first
     }
 
+    /// The file that a run took in from this path.
+    public func file(at path: [UInt8], run: Int64) throws(LedgerError) -> TakenFile? {
+        try files(where: "path = ? AND run = ?", [Data(path), run]).last
+    }
+
     /// The files of this name, in whatever folder, in the order in which they were taken in.
     public func files(named name: [UInt8]) throws(LedgerError) -> [TakenFile] {
         try files(where: "name = ?", [Data(name)])
@@ -47,6 +52,7 @@ extension TakenFile {
             lastSecond: row.optionalInstant("last_second"), totals: row.totals(), run: row["run"],
             takenAt: row.instant("taken_at"), firstOffset: row["first_offset"],
             batch: row["batch"])
+        changedBy = row["changed_by"]
     }
 
     func insert(into database: Database) throws {

@@ -52,7 +52,7 @@ extension LedgerStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT period, reason, count(*) AS count FROM exceptions
+                    SELECT period, reason, sum(count) AS count FROM exceptions
                     GROUP BY period, reason ORDER BY period, reason
                     """
             ).map { row in

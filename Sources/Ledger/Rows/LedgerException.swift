@@ -23,12 +23,39 @@ public struct LedgerException: Hashable, Sendable {
     public var requestKey: [UInt8]?
     /// The run that met it.
     public var run: Int64
-    /// The header of the record's file, for giving the record back.
+    /// The header of the record's file, for giving the record back; only in rows of ledgers before
+    /// version 7.
     public var header: [UInt8]?
-    /// The rejected record, byte for byte.
+    /// The rejected record, byte for byte; only in rows of ledgers before version 7.
     public var record: [UInt8]?
     /// Whether it is about the whole file, which will be tried again.
     public var isFileLevel: Bool
+    /// The content that the record belongs to (`LedgerSource`); nil for a whole file, and in rows of
+    /// ledgers before version 7.
+    public var source: Int64?
+    /// Where the rejected record stands; nil where it is not kept by itself.
+    public var stored: Stored?
+    /// How many records it stands for.
+    public var count: Int64 = 1
+    /// The second of a call that lies in the future.
+    public var second: Int64?
+
+    /// Where a rejected record stands among those that were packed together (`rejected_parts`).
+    public struct Stored: Hashable, Sendable {
+        /// The part's number.
+        public var part: Int64
+        /// The record's first byte in the unpacked part.
+        public var start: Int64
+        /// Its length; 0: the exception stands for all records of the parts from this one on.
+        public var length: Int64
+
+        /// Makes a place.
+        public init(part: Int64, start: Int64, length: Int64) {
+            self.part = part
+            self.start = start
+            self.length = length
+        }
+    }
 
     /// Makes an exception that is not in the ledger yet.
     public init(

@@ -31,6 +31,8 @@ public struct TakenFile: Hashable, Sendable {
     public var firstOffset: Int64
     /// The batch in which its last records were written, but for a last line without an end.
     public var batch: Int64
+    /// The last run that changed its totals after it was taken in; 0: none did.
+    public var changedBy: Int64 = 0
 
     /// Makes a file's entry.
     public init(

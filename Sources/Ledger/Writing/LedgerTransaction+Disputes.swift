@@ -68,13 +68,13 @@ extension LedgerTransaction {
                     UPDATE files SET records_read = records_read + ?, metered = metered + ?,
                         not_billable = not_billable + ?, duplicate = duplicate + ?,
                         conflicting = conflicting + ?, rejected = rejected + ?,
-                        filtered = filtered + ?
+                        filtered = filtered + ?, changed_by = ?
                     WHERE digest = ?
                     """,
                 arguments: [
                     difference.recordsRead, difference.metered, difference.notBillable,
                     difference.duplicate, difference.conflicting, difference.rejected,
-                    difference.filtered, Data(digest),
+                    difference.filtered, run, Data(digest),
                 ])
         }
     }

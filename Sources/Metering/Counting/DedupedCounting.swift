@@ -23,6 +23,7 @@ final class DedupedCounting<Key: CountKey>: @unchecked Sendable {
             rules: setup.rules, options: setup.options,
             seeds: (.random(in: 0...(.max)), .random(in: 0...(.max))),
             workerCount: setup.workerCount)
+        for worker in session.workers { worker.tally.onlyCountRejected() }
         let packing = SharedKeyPacking<Key>(setup.layout)
         self.packing = packing
         counters = (0..<setup.workerCount).map { _ in
@@ -56,7 +57,7 @@ final class DedupedCounting<Key: CountKey>: @unchecked Sendable {
     }
 
     private func rejections(of file: Int, _ worker: MeteringWorker) -> [Rejection] {
-        worker.tally.rejections.filter { $0.file == file }.map(\.rejection)
+        worker.tally.rejected.rows.filter { $0.file == file }.map(\.rejection)
     }
 
     private func counted(

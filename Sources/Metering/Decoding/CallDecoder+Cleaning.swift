@@ -70,6 +70,9 @@ extension CallDecoder {
             return (.badRequestID, fields[.requestID].text)
         }
         guard units(of: fields) != nil else { return (.badUnits, fields[.units].text) }
+        guard fields[.interface].count <= Self.longestName else {
+            return (.unknownInterface, fields[.interface].text)
+        }
         let spelling = names.intern(fields[.interface])
         if spelling == interfaceOfName.count { resolve(fields[.interface]) }
         guard interfaceOfName[Int(spelling)] >= 0 else {
@@ -123,14 +126,14 @@ extension CallDecoder {
             let text = ValueText.meaning(fields[field])
             return UTF8Check.isValid(text) ? text.array : []
         }
-        let second = timestamps.parse(ValueText.trimmed(fields[.time]))
-        let credible = second.flatMap {
-            $0 >= rules.earliestSecond && $0 <= rules.lastCredibleSecond ? $0 : nil
+        let stated = timestamps.parse(ValueText.trimmed(fields[.time])).flatMap {
+            $0 >= rules.earliestSecond ? $0 : nil
         }
+        let credible = stated.flatMap { $0 <= rules.lastCredibleSecond ? $0 : nil }
         // Many calls may have come by an id that has lost digits.
         let requestID = reason == .badRequestID ? [] : readable(.requestID)
         return Rejection(
             reason: reason, detail: detail, account: readable(.account), requestID: requestID,
-            second: credible, place: place, record: record, header: header)
+            second: credible, place: place, record: record, header: header, statedSecond: stated)
     }
 }

@@ -52,6 +52,11 @@ struct CallDecoder {
     /// calls with them are handed over: sinks count on it.
     private static let newCode = -3
 
+    /// No interface has a longer name, in bytes: what is longer is not kept to be compared with.
+    static let longestName = 4096
+    /// What is longer than this is no error code, and is not kept either.
+    private static let longestCode = 256
+
     init(rules: MeteringRules, hasher: KeyHasher) {
         self.rules = rules
         accounts = InternTable(hasher: hasher, capacity: 1 << 15)
@@ -77,7 +82,8 @@ struct CallDecoder {
         into sink: inout Sink
     ) {
         guard Self.isPlainAccount(fields[.account]), Self.isPlainRequestID(fields[.requestID]),
-            fields[.interface].count > 0, let second = timestamps.parse(fields[.time]),
+            fields[.interface].count &- 1 < Self.longestName,
+            let second = timestamps.parse(fields[.time]),
             second <= rules.lastCredibleSecond, second >= rules.earliestSecond,
             let units = Self.units(fields[.units])
         else {
@@ -137,6 +143,10 @@ struct CallDecoder {
     }
 
     private mutating func spelledCodeNumber(_ code: ByteView) -> Int {
+        guard code.count <= Self.longestCode else {
+            let isLong = ValueText.trimmed(code).count > Self.longestCode
+            return isLong ? Self.noCode : Self.uncleanCode
+        }
         let spelling = Int(spelledCodes.intern(code))
         if spelling == codeOfSpelling.count { codeOfSpelling.append(meaning(ofCode: code)) }
         return codeOfSpelling[spelling]

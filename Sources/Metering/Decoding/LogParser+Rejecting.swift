@@ -23,12 +23,15 @@ extension LogParser {
                     "a quote is not closed", view, start, next, fields, &decoder, &sink)
             }
             // The limit leaves out the line end: this one is just within it.
+            if isLastBlock && next == end && waits(record, isWhole: true) { return next }
             var fields = fields
             shape(&fields, decoder)
             let here = place
             step(bytes: record.count, lines: lines)
             if takeHeader(record, &decoder) { return next }
-            if here.byteOffset >= resumeOffset {
+            if here.byteOffset < resumeOffset {
+                rejectGrown(fields, record, here, &decoder, &sink)
+            } else {
                 recordsRead += 1
                 if !UTF8Check.isValid(record) {
                     reject(.badEncoding, Self.encodingDetail, fields, record, here, &decoder, &sink)
@@ -47,6 +50,36 @@ extension LogParser {
         }
     }
 
+    /// Keeps the log's last record where it has no line end and may be half of one: it is neither
+    /// metered nor rejected, but waits for the rest (Formats.md, "A last line without its end").
+    ///
+    /// - Parameter isWhole: whether it is a record as it stands. A JSON object that is whole has no
+    ///   rest; a line of CSV may have. Below a header without a needed column no rest helps.
+    mutating func waits(_ record: ByteView, isWhole: Bool) -> Bool {
+        guard holdsTail, place.byteOffset >= resumeOffset, record.count > 0,
+            record[record.count - 1] != UInt8(ascii: "\n"),
+            !isWhole || !header.isEmpty, strayHeader == nil
+        else { return false }
+        let kept = min(record.count, options.longestRecordBytes + 3)
+        tail = LogTail(bytes: record.slice(0, kept).array, place: place, header: header)
+        return true
+    }
+
+    /// Rejects a record that was taken in by an earlier run when it had no line end yet, and that has
+    /// gone on since: what was counted may have been half of it.
+    @inline(never)
+    mutating func rejectGrown<Sink: CallSink & ~Copyable>(
+        _ fields: CallFields, _ record: ByteView, _ here: RecordPlace,
+        _ decoder: inout CallDecoder, _ sink: inout Sink
+    ) {
+        let known = resumeOffset - here.byteOffset
+        guard known < Int64(Self.withoutLineEnd(record).count) else { return }
+        recordsRead += 1
+        reject(
+            .malformed, "the line went on after its beginning was taken in as a record", fields,
+            record, here, &decoder, &sink)
+    }
+
     /// Rejects the first line of `start..<end`; returns where the next line begins.
     mutating func rejectLine<Sink: CallSink & ~Copyable>(
         _ reason: StaticString, _ view: ByteView, _ start: Int, _ end: Int, _ fields: CallFields,
@@ -55,17 +88,24 @@ extension LogParser {
         let newline = view.slice(0, end).firstIndex(of: UInt8(ascii: "\n"), from: start)
         let next = newline.map { $0 + 1 } ?? end
         let record = view.slice(start, next)
-        let here = place
         // A line of blanks between objects is an empty line.
-        let isHeader =
+        let isBlank =
             header.isEmpty
-            ? JSONWalk.skipSpace(record, from: 0, end: record.count) == record.count
-            : takeHeader(record, &decoder)
+            && JSONWalk.skipSpace(record, from: 0, end: record.count) == record.count
+        if isLastBlock && newline == nil && !isBlank && waits(record, isWhole: false) {
+            return next
+        }
+        let here = place
+        let isNothing = isBlank || takeHeader(record, &decoder)
         step(bytes: record.count, lines: 1)
-        guard here.byteOffset >= resumeOffset, !isHeader else { return next }
-        recordsRead += 1
+        guard !isNothing else { return next }
         var found = looseFields(record) ?? fields
         shape(&found, decoder)
+        guard here.byteOffset >= resumeOffset else {
+            rejectGrown(found, record, here, &decoder, &sink)
+            return next
+        }
+        recordsRead += 1
         if Self.withoutLineEnd(record).count > options.longestRecordBytes {
             reject(.lineTooLong, tooLongDetail, found, record, here, &decoder, &sink)
         } else if !UTF8Check.isValid(record) {
@@ -125,6 +165,11 @@ extension LogParser {
         let length = (longRecordBytes ?? 0) + end
         longRecordBytes = length
         guard newline != nil || isLast else { return nil }
+        if newline == nil && carry.withView({ waits($0, isWhole: false) }) {
+            carry = []
+            longRecordBytes = nil
+            return end
+        }
         let here = place
         step(bytes: length, lines: 1)
         if here.byteOffset >= resumeOffset {

@@ -37,7 +37,7 @@ struct LogParser {
     var place = RecordPlace(line: 1, byteOffset: 0)
     /// The place of the last record.
     private var lastPlace = RecordPlace(line: 1, byteOffset: 0)
-    /// The header line with its line end; empty for JSON Lines.
+    /// The header line with its line end; empty for JSON.
     private(set) var header: [UInt8] = []
     /// The length of the record over the limit that the log is inside of, or nil.
     var longRecordBytes: Int?
@@ -45,16 +45,20 @@ struct LogParser {
     var recordsRead = 0
     /// Those of them that the settings leave out.
     var recordsFiltered = 0
-    /// The last record, where it has no line end; it is decoded apart.
-    private(set) var tail: LogTail?
+    /// The last record, where it has no line end and may be half of one: it waits for the rest.
+    var tail: LogTail?
     /// Whether such a record is left to `tail`.
-    private let holdsTail: Bool
+    let holdsTail: Bool
+    /// Whether the records before a fault of the file are read as well.
+    var salvages = false
+    /// Whether the log ends with the block that is read.
+    private(set) var isLastBlock = false
     /// Where the text begins that is a tail itself; nil: it is a whole log.
     let startPlace: RecordPlace?
     /// Records before this offset were taken in by an earlier run: the file has grown.
     let resumeOffset: Int64
-    /// Where the next run goes on if the file grows: behind the last record that has a line end.
-    private(set) var resumePlace = RecordPlace(line: 1, byteOffset: 0)
+    /// The last record that was read, where it has no line end.
+    private(set) var endlessPlace: RecordPlace?
 
     init(
         options: ReadingOptions, resumeOffset: Int64 = 0, holdsTail: Bool = false,
@@ -97,6 +101,7 @@ struct LogParser {
         _ buffer: ByteBuffer, isLast: Bool, decoder: inout CallDecoder, into sink: inout Sink
     ) throws {
         var position = 0
+        isLastBlock = isLast
         if longRecordBytes != nil {
             guard
                 let end = endLongRecord(buffer, isLast: isLast, decoder: &decoder, into: &sink)
@@ -127,14 +132,28 @@ struct LogParser {
                 carry = view.slice(position, end).array
             }
         }
-        let endsInside = position < end || end > 0 && view[end - 1] != UInt8(ascii: "\n")
-        resumePlace =
-            endsInside && document == nil ? (position < end ? place : lastPlace) : place
+        if document == nil {
+            let endsInside = end > 0 && view[end - 1] != UInt8(ascii: "\n")
+            endlessPlace = endsInside && tail == nil ? lastPlace : nil
+        }
         if case .jsonLines = format, strangerDetail == nil, start < position {
             noteStranger(view.slice(start, position))
         }
         if isLast { findMissingKey() }
         if let fault { throw fault }
+    }
+
+    /// Where the next run goes on if the file grows: behind the last record that was read; before it
+    /// where that was rejected and has no line end, since it may be half of one. JSON that is not one
+    /// object a line goes on behind what was read: whether a record ends there, its brackets tell.
+    ///
+    /// - Parameter rejected: where the last rejected record began.
+    func resumePlace(rejected: RecordPlace?) -> RecordPlace {
+        if let tail { return tail.place }
+        if let endlessPlace, endlessPlace == rejected, endlessPlace.byteOffset >= resumeOffset {
+            return endlessPlace
+        }
+        return place
     }
 
     /// Reads records up to the last whole one, or to one that names the columns anew; returns where
@@ -219,18 +238,17 @@ struct LogParser {
                     if hasNewLayout { return position }
                     continue
                 }
+                if isLast && next == end && waits(record, isWhole: true) { return end }
                 let here = place
-                if Self.mayBeHeader(fields), takeHeader(record, &decoder) {
-                    step(bytes: next &- position, lines: lines)
-                    if hasNewLayout { return next }
-                    position = next
-                    continue
-                }
+                let isHeader = Self.mayBeHeader(fields) && takeHeader(record, &decoder)
                 step(bytes: next &- position, lines: lines)
                 position = next
-                if here.byteOffset < resumeOffset { continue }
-                if isLast && next == end && holdsTail && record[record.count &- 1] != 0x0A {
-                    tail = LogTail(bytes: record.array, place: here, header: header)
+                if isHeader {
+                    if hasNewLayout { return next }
+                    continue
+                }
+                if here.byteOffset < resumeOffset {
+                    rejectGrown(fields, record, here, &decoder, &sink)
                     continue
                 }
                 recordsRead &+= 1
@@ -274,11 +292,4 @@ struct LogParser {
         if end > 0 && line[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         return line.slice(0, end)
     }
-}
-
-/// The last record of a log where it has no line end: perhaps half of one.
-public struct LogTail: Sendable {
-    let bytes: [UInt8]
-    let place: RecordPlace
-    let header: [UInt8]
 }

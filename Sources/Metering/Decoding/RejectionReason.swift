@@ -24,4 +24,6 @@ public enum RejectionReason: String, CaseIterable, Sendable {
     case lineTooLong = "line_too_long"
     /// No interface of the catalog has this name or action.
     case unknownInterface = "unknown_interface"
+    /// Further records of a file that has very many rejected ones.
+    case furtherRejected = "further_rejected"
 }

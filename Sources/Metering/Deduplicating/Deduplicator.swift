@@ -120,7 +120,9 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
         guard known != nil || !calls.isEmpty else { return }
         for record in group where !record.tag.isCall {
             if record.tag.isOutstanding {
-                unit.resolvedOutstanding.append(record.tag.index)
+                let index = record.tag.index
+                guard batch.isSettled(index, by: calls) else { continue }
+                unit.resolvedOutstanding.append(index)
             } else {
                 unit.resolvedRejections.append(record.tag.index)
             }

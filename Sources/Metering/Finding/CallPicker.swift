@@ -2,11 +2,6 @@
 public struct PickedCall: Sendable {
     /// The key of its request id.
     public let key: RequestKey
-    /// Whether it is the last record of its log and has no line end.
-    public let isTail: Bool
-    /// Whether its request id may go on in what its log does not have yet: it ends a line that has
-    /// no end.
-    public let mayBeHalf: Bool
     /// The record with its header.
     let text: LogTail
 
@@ -44,14 +39,9 @@ public struct CallPicker: Sendable {
         let worker = PickingWorker(
             options: options, decoder: CallDecoder(rules: rules, hasher: hasher),
             sink: PickingSink(keys: keys, hasher: hasher, lastSecond: lastSecond))
-        var parser = LogParser(options: options, resumeOffset: offset, holdsTail: true)
+        var parser = LogParser(options: options, resumeOffset: offset)
         try worker.readBlocks(stream, &parser) { _, _ in try afterBlock() }
-        var calls = worker.picked(isTail: false)
-        if let tail = parser.tail {
-            _ = try worker.readTail(tail)
-            calls += worker.picked(isTail: true)
-        }
-        return (calls, stream.digestValue ?? [])
+        return (worker.picked, stream.digestValue ?? [])
     }
 }
 
@@ -71,15 +61,8 @@ private final class PickingWorker: LogWorker, @unchecked Sendable {
         try parser.parse(buffer, isLast: isLast, decoder: &decoder, into: &sink)
     }
 
-    /// What was picked since the last time.
-    func picked(isTail: Bool) -> [PickedCall] {
-        defer { sink.picked = [] }
-        return sink.picked.map {
-            PickedCall(
-                key: $0.key, isTail: isTail, mayBeHalf: isTail && $0.endsWithID,
-                text: LogTail(bytes: $0.record, place: $0.place, header: $0.header))
-        }
-    }
+    /// What was picked.
+    var picked: [PickedCall] { sink.picked }
 }
 
 /// Keeps the records of the calls with some request ids.
@@ -87,17 +70,9 @@ private struct PickingSink: CallSink {
     let keys: Set<RequestKey>
     let hasher: KeyHasher
     let lastSecond: Int64
-    var picked: [Picked] = []
+    private(set) var picked: [PickedCall] = []
     private var record: [UInt8] = []
     private var header: [UInt8] = []
-
-    struct Picked {
-        let key: RequestKey
-        let place: RecordPlace
-        let record: [UInt8]
-        let header: [UInt8]
-        let endsWithID: Bool
-    }
 
     init(keys: Set<RequestKey>, hasher: KeyHasher, lastSecond: Int64) {
         self.keys = keys
@@ -115,11 +90,9 @@ private struct PickingSink: CallSink {
     mutating func take(_ call: DecodedCall) -> Bool {
         let key = hasher.key(call.requestID)
         if call.second <= lastSecond, keys.contains(key) {
-            let endsWithID = record.suffix(call.requestID.count).elementsEqual(call.requestID.array)
             picked.append(
-                Picked(
-                    key: key, place: call.place, record: record, header: header,
-                    endsWithID: endsWithID))
+                PickedCall(
+                    key: key, text: LogTail(bytes: record, place: call.place, header: header)))
         }
         return false
     }

@@ -8,6 +8,8 @@ final class BlockPipe: Sendable {
         let buffer: ByteBuffer
         let isLast: Bool
         let unpackedBytes: Int64
+        /// Whether it is what could be unpacked before the file's fault.
+        var isSalvaged = false
     }
 
     private struct State {

@@ -24,7 +24,7 @@ public enum GzipWriter {
                 precondition(code == Z_STREAM_END, "zlib did not finish: \(code)")
             }
         }
-        packed.removeLast(unsafe Int(stream.avail_out))
-        return packed
+        // A copy of its own: what is waiting to be written must not hold the room for the worst case.
+        return Array(packed.prefix(packed.count - (unsafe Int(stream.avail_out))))
     }
 }

@@ -78,6 +78,15 @@ final class LogStream: @unchecked Sendable {
     /// Whether the log is gzipped.
     var isGzip: Bool { inflater != nil }
 
+    /// Whether more may come behind what the log has now: it is a plain file. A gzip that is whole has
+    /// its end, and what came through a pipe never comes again.
+    var mayGrow: Bool {
+        guard inflater == nil, ownsDescriptor else { return false }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// The digest of all bytes of the file; whole only after the end was reached.
     var digestValue: [UInt8]? { digest?.value() }
 

@@ -10,13 +10,16 @@ struct WorkerTally: CallSink, ~Copyable {
     private var kindOfFailure: [UInt64: Int] = [:]
     private(set) var details: [CallDetail] = []
     private(set) var ticketBytes: [UInt8] = []
-    private(set) var rejections: [(file: Int, rejection: Rejection)] = []
+    /// What was rejected.
+    private(set) var rejected = RejectedRecords()
+    /// Where the last rejected record of the file being read began.
+    private(set) var lastRejected: RecordPlace?
     private(set) var chunks: [ChunkStart] = []
-    /// Bytes of rejected records, which count as memory too.
-    private(set) var looseBytes = 0
     /// The first and last second of the calls of the file being read.
     private(set) var firstSecond = Int64.max
     private(set) var lastSecond = Int64.min
+    /// The second of the last call of the file that has its account.
+    private var recentSecond: Int64?
     /// The first and last second of all calls since the last batch.
     private(set) var batchFirstSecond = Int64.max
     private(set) var batchLastSecond = Int64.min
@@ -38,7 +41,7 @@ struct WorkerTally: CallSink, ~Copyable {
 
     /// The memory held.
     var byteCount: Int {
-        recordCount * MemoryLayout<CallRecord>.stride + looseBytes + details.count * 24
+        recordCount * MemoryLayout<CallRecord>.stride + rejected.byteCount + details.count * 24
             + ticketBytes.count
     }
 
@@ -46,6 +49,9 @@ struct WorkerTally: CallSink, ~Copyable {
     mutating func beginFile(_ number: Int) {
         noteSeconds()
         file = number
+        rejected.beginFile(number)
+        lastRejected = nil
+        recentSecond = nil
         chunkEndByte = -1
         firstSecond = .max
         lastSecond = .min
@@ -82,6 +88,8 @@ struct WorkerTally: CallSink, ~Copyable {
 
     mutating func settle(_ accounts: InternQueue, of table: InternTable) {
         precondition(accounts.count == waitingCount)
+        if rejected.hasUnplaced { placeRejected() }
+        if waitingCount > 0 { recentSecond = Int64(waiting[waitingCount &- 1].second) }
         let numbers = accounts.numbers.span
         for index in 0..<waitingCount {
             append(waiting[index].with(account: numbers[index]))
@@ -90,17 +98,37 @@ struct WorkerTally: CallSink, ~Copyable {
         waitingCount = 0
     }
 
-    mutating func reject(_ rejection: Rejection) {
-        if !rejection.requestID.isEmpty {
-            append(
-                record(
-                    hasher.key(rejection.requestID), 0, .rejected(rejections.count),
-                    rejection.place))
-            recordCount += 1
-        }
-        looseBytes += rejection.record.count + rejection.account.count + 200
-        rejections.append((file, rejection))
+    /// Tells the rejected records without a time which calls stood before and behind them.
+    @inline(never)
+    private mutating func placeRejected() {
+        rejected.place(before: recentSecond, among: waitingCount) { Int64(waiting[$0].second) }
     }
+
+    mutating func reject(_ rejection: Rejection) {
+        lastRejected = rejection.place
+        guard let number = rejected.add(rejection, behind: waitingCount),
+            !rejection.requestID.isEmpty
+        else { return }
+        append(record(hasher.key(rejection.requestID), 0, .rejected(number), rejection.place))
+        recordCount += 1
+    }
+
+    /// The rejected records, all of them packed, the parts numbered from `base` on.
+    mutating func endedRejections(parts base: Int) -> [(file: Int, rejection: Rejection)] {
+        rejected.endPart()
+        guard base > 0 else { return rejected.rows }
+        return rejected.rows.map { file, rejection in
+            var moved = rejection
+            moved.stored?.part += base
+            return (file, moved)
+        }
+    }
+
+    /// Says at which second the last call before those of the file lies.
+    mutating func begin(behind second: Int64?) { recentSecond = second }
+
+    /// Has every rejected record counted, and none kept.
+    mutating func onlyCountRejected() { rejected.onlyCounts = true }
 
     /// Adds the keys of records that earlier runs rejected. They stand in no file of the batch, so
     /// they get a chunk of their own.
@@ -167,11 +195,10 @@ struct WorkerTally: CallSink, ~Copyable {
         records = ChunkedPartitions(partitionCount: CallRecord.partitionCount, pool: pool)
         details.removeAll()
         ticketBytes.removeAll()
-        rejections.removeAll()
+        rejected.reset()
         chunks.removeAll()
         precondition(waitingCount == 0, "calls without an account")
         recordCount = 0
-        looseBytes = 0
         chunkEndByte = -1
         firstSecond = .max
         lastSecond = .min

@@ -20,6 +20,6 @@ public struct LogOutcome: Sendable {
     public let firstSecond: Int64?
     /// The last second of its calls.
     public let lastSecond: Int64?
-    /// The last record, where it has no line end; it is not among those read.
+    /// The last record, where it waits for its line end; it is not among those read.
     public let tail: LogTail?
 }

@@ -58,7 +58,17 @@ extension LogWorker {
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
     ) throws -> Bool {
         buffer.reset(headroom: headroomBytes)
-        let more = try stream.fill(buffer)
+        let more: Bool
+        do {
+            more = try stream.fill(buffer)
+        } catch let error as LogFileError {
+            // That the gzip is damaged says more than what its text lacks.
+            if parser.salvages {
+                buffer.seal()
+                try? parse(&parser, buffer, isLast: false)
+            }
+            throw error
+        }
         try parse(&parser, buffer, isLast: !more)
         try afterBlock(stream.unpackedBytes, parser.recordsRead)
         return more
@@ -71,9 +81,14 @@ extension LogWorker {
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
     ) async throws {
         let pipe = BlockPipe(blockBytes: options.blockBytes, headroom: headroomBytes)
-        async let unpacking: Void = unpack(stream, into: pipe)
+        let salvages = parser.salvages
+        async let unpacking: Void = unpack(stream, into: pipe, salvages: salvages)
         do {
             while let block = await pipe.nextFull() {
+                guard !block.isSalvaged else {
+                    try? parse(&parser, block.buffer, isLast: false)
+                    break
+                }
                 try parse(&parser, block.buffer, isLast: block.isLast)
                 pipe.giveBack(block.buffer)
                 try await afterBlock(block.unpackedBytes, parser.recordsRead)
@@ -90,12 +105,25 @@ extension LogWorker {
 /// Room in front of a block for the end of the block before.
 private let headroomBytes = 16 << 10
 
-private func unpack(_ stream: LogStream, into pipe: BlockPipe) async throws {
+private func unpack(
+    _ stream: LogStream, into pipe: BlockPipe, salvages: Bool
+) async throws {
     defer { pipe.finish() }
     var more = true
     while more, let buffer = await pipe.nextEmpty() {
         buffer.reset(headroom: headroomBytes)
-        more = try stream.fill(buffer)
+        do {
+            more = try stream.fill(buffer)
+        } catch let error as LogFileError {
+            if salvages {
+                buffer.seal()
+                pipe.send(
+                    BlockPipe.Block(
+                        buffer: buffer, isLast: false, unpackedBytes: stream.unpackedBytes,
+                        isSalvaged: true))
+            }
+            throw error
+        }
         pipe.send(
             BlockPipe.Block(
                 buffer: buffer, isLast: !more, unpackedBytes: stream.unpackedBytes))

@@ -21,14 +21,22 @@ public final class MeteringBatch: @unchecked Sendable {
     let emptyUsage: () -> UsageLists
     /// The collectors of usage, one for each worker.
     let collectors: [UsageCollector]
+    /// By outstanding key: what settles it.
+    let awaited: [AwaitedCall]
     /// How many units there are to deduplicate.
     public let unitCount: Int
     /// The rejected records, with the number of their file; those of failed files are left out by
     /// `isKept`.
     public let rejections: [(file: Int, rejection: Rejection)]
+    /// The rejected records themselves.
+    public let rejectedParts: [RejectedPart]
 
-    init(session: MeteringSession, failedFiles: [Bool], ranks: AccountRanks) {
+    init(
+        session: MeteringSession, failedFiles: [Bool], ranks: AccountRanks,
+        awaited: [AwaitedCall] = []
+    ) {
         self.ranks = ranks
+        self.awaited = awaited
         self.session = session
         self.failedFiles = failedFiles
         anyFailed = failedFiles.contains(true)
@@ -37,6 +45,7 @@ public final class MeteringBatch: @unchecked Sendable {
         var rejectionBases: [Int] = []
         var chunks: [ChunkStart] = []
         var rejections: [(file: Int, rejection: Rejection)] = []
+        var parts: [RejectedPart] = []
         var details = 0
         var records = 0
         var first = Int64.max
@@ -48,7 +57,8 @@ public final class MeteringBatch: @unchecked Sendable {
             detailBases.append(details)
             details += worker.tally.details.count
             rejectionBases.append(rejections.count)
-            rejections += worker.tally.rejections
+            rejections += worker.tally.endedRejections(parts: parts.count)
+            parts += worker.tally.rejected.parts
             records += worker.tally.recordCount
             first = min(first, worker.tally.batchFirstSecond)
             last = max(last, worker.tally.batchLastSecond)
@@ -59,6 +69,7 @@ public final class MeteringBatch: @unchecked Sendable {
         self.rejectionBases = rejectionBases
         self.chunks = chunks
         self.rejections = rejections
+        rejectedParts = parts
         days = DayTable(
             zone: session.rules.zone, from: first <= last ? first : 0,
             through: first <= last ? last : 0)
@@ -93,6 +104,8 @@ public final class MeteringBatch: @unchecked Sendable {
         }
         return failures
     }
+    /// Whether the file with this number contributes nothing.
+    public func isFailed(_ file: Int) -> Bool { failedFiles[file] }
 
     /// Whether the rejected record with this index counts: its file was read to the end.
     public func isKept(_ rejection: Int) -> Bool { !failedFiles[rejections[rejection].file] }
@@ -192,11 +205,31 @@ public final class MeteringBatch: @unchecked Sendable {
         deduplicator.counter.hand(to: collectors[worker])
     }
 
+    /// Whether an outstanding key is settled by the calls that this batch has of it, or by one that is
+    /// known from before.
+    func isSettled(_ outstanding: Int, by calls: some Sequence<CallRecord>) -> Bool {
+        switch outstanding < awaited.count ? awaited[outstanding] : .anyCall {
+        case .anyCall: true
+        case .newCall: calls.contains { _ in true }
+        case .callOutside(let file): calls.contains { chunks[$0.place.chunk].file != file }
+        }
+    }
+
     /// Frees the batch; the session's workers may read the next one.
     public func finish() {
         for collector in collectors { collector.reset() }
         session.reset()
     }
+}
+
+/// Which call settles an outstanding key.
+public enum AwaitedCall: Sendable {
+    /// Any, also one that was counted before.
+    case anyCall
+    /// One of this batch.
+    case newCall
+    /// One of this batch, but not of the file with this number.
+    case callOutside(file: Int)
 }
 
 /// What a call was, read out of a record and its details.

@@ -67,6 +67,11 @@ public final class MeteringSession: @unchecked Sendable {
     /// The key of a request id, as the ledger keeps it.
     public func requestKey(_ requestID: [UInt8]) -> RequestKey { hasher.key(requestID) }
 
+    /// The numbers of the files of which records were rejected since the last batch.
+    public var filesWithRejections: Set<Int> {
+        Set(workers.flatMap { $0.tally.rejected.rows.map(\.file) })
+    }
+
     /// The memory that waiting records hold.
     public var byteCount: Int { workers.reduce(0) { $0 + $1.byteCount } }
 
@@ -74,16 +79,20 @@ public final class MeteringSession: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - failedFiles: by file number in the batch: whether the file contributes nothing.
-    ///   - outstanding: the keys of records that earlier runs rejected.
+    ///   - outstanding: the keys of records that earlier runs rejected, and of calls that are looked
+    ///     for.
+    ///   - awaited: by outstanding key: what settles it; any call where nothing is said.
     ///   - keepsUsage: whether usage will be encoded.
     public func makeBatch(
-        failedFiles: [Bool], outstanding: [RequestKey], keepsUsage: Bool = true
+        failedFiles: [Bool], outstanding: [RequestKey], awaited: [AwaitedCall] = [],
+        keepsUsage: Bool = true
     ) -> MeteringBatch {
         workers[0].tally.addOutstanding(outstanding)
         for worker in workers { merge(worker) }
         return MeteringBatch(
             session: self, failedFiles: failedFiles,
-            ranks: AccountRanks(keepsUsage ? seenAccounts : [], of: accounts))
+            ranks: AccountRanks(keepsUsage ? seenAccounts : [], of: accounts),
+            awaited: awaited)
     }
 
     /// The numbers of the accounts that the workers have met.
@@ -115,14 +124,17 @@ public final class MeteringSession: @unchecked Sendable {
         let name = rules.interfaceNames[kind.interface]
         let isSuccess = kind.errorCode.isEmpty
         let content = Array(name.utf8) + [0] + kind.errorCode
+        let billable =
+            isSuccess
+            ? [Int64.min..<Int64.max]
+            : rules.billable(String(decoding: kind.errorCode, as: UTF8.self))
+        let meter = Meter(interface: name, errorCode: kind.errorCode, ticket: nil)
         let merged = KnownKind(
-            kind: kind, takesTickets: rules.takesTickets[kind.interface],
-            billable: isSuccess
-                ? [Int64.min..<Int64.max]
-                : rules.billable(String(decoding: kind.errorCode, as: UTF8.self)),
+            kind: kind, takesTickets: rules.takesTickets[kind.interface], billable: billable,
             contentHash: content.withView { hasher.hash($0).0 },
-            meter: meterNumber(
-                Meter(interface: name, errorCode: kind.errorCode, ticket: nil)))
+            meter: meters.withLock {
+                billable.isEmpty ? $0.number(ofUnbilled: meter) : $0.number(of: meter)
+            })
         let number = UInt32(kinds.count)
         kinds.append(merged)
         kindNumbers[kind] = number

@@ -19,6 +19,8 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
 
     /// The memory that waiting records hold.
     public var byteCount: Int { tally.byteCount }
+    /// The part of it that rejected records hold.
+    public var rejectedBytes: Int { tally.rejected.byteCount }
 
     /// Reads a log to its end.
     ///
@@ -26,19 +28,27 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
     ///   - file: the file's number in the batch.
     ///   - resumeOffset: calls before this unpacked offset are known from an earlier run.
     ///   - digesting: whether the file's digest is wanted.
+    ///   - holdsTail: whether a last line without its end waits for the rest, where the log is a plain
+    ///     file that may grow.
+    ///   - salvages: whether the records before a fault of the file are read, too.
+    ///   - second: the second of the last call before `resumeOffset`.
     ///   - spareCores: cores that unpack for this worker as soon as they have nothing else to do.
     ///   - afterBlock: called after each block; throw to give up reading.
     /// - Throws: `LogFileError`, `LogReadError`, or what `afterBlock` throws. The records read so
     ///   far stay in the tally; the file must be marked as failed in the batch.
     public func read(
         _ path: String, file: Int, resumeOffset: Int64 = 0, digesting: Bool = true,
+        holdsTail: Bool = false, salvages: Bool = false, behind second: Int64? = nil,
         helpedBy spareCores: SpareCores,
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) throws -> Void
     ) async throws -> LogOutcome {
         let stream = try LogStream(path: path, digesting: digesting)
         var parser = LogParser(
-            options: options, resumeOffset: resumeOffset, holdsTail: Self.mayGrow(path))
+            options: options, resumeOffset: resumeOffset,
+            holdsTail: holdsTail && stream.mayGrow)
+        parser.salvages = salvages
         tally.beginFile(file)
+        tally.begin(behind: second)
         try await readBlocks(stream, &parser, helpedBy: spareCores, afterBlock: afterBlock)
         return outcome(stream, parser)
     }
@@ -46,18 +56,18 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
     /// Reads like `read`, but unpacks on one core and decodes on another: for a single large file.
     public func readPipelined(
         _ path: String, file: Int, resumeOffset: Int64 = 0, digesting: Bool = true,
+        holdsTail: Bool = false, behind second: Int64? = nil,
         afterBlock: (_ unpackedBytes: Int64, _ records: Int) async throws -> Void
     ) async throws -> LogOutcome {
         let stream = try LogStream(path: path, digesting: digesting)
         var parser = LogParser(
-            options: options, resumeOffset: resumeOffset, holdsTail: Self.mayGrow(path))
+            options: options, resumeOffset: resumeOffset,
+            holdsTail: holdsTail && stream.mayGrow)
         tally.beginFile(file)
+        tally.begin(behind: second)
         try await readBlocksPipelined(stream, &parser, afterBlock: afterBlock)
         return outcome(stream, parser)
     }
-
-    /// Whether the last line of a log may be half of one: standard input never comes again.
-    private static func mayGrow(_ path: String) -> Bool { path != "-" }
 
     /// Reads a tail, as the one record of the file with this number in the batch.
     ///
@@ -81,7 +91,8 @@ public final class MeteringWorker: LogWorker, @unchecked Sendable {
         let hasCalls = tally.firstSecond <= tally.lastSecond
         return LogOutcome(
             digest: stream.digestValue ?? [], sizeBytes: stream.packedBytes,
-            contentBytes: stream.unpackedBytes, resumePlace: parser.resumePlace,
+            contentBytes: stream.unpackedBytes,
+            resumePlace: parser.resumePlace(rejected: tally.lastRejected),
             header: parser.header, recordsRead: parser.recordsRead,
             recordsFiltered: parser.recordsFiltered,
             firstSecond: hasCalls ? tally.firstSecond : nil,

@@ -92,6 +92,9 @@ extension CommandSettings {
             .maxRecordBytes, default: settings.maxRecordBytes, in: 256...(256 << 20))
         settings.dedupeDays = reader.number(
             .dedupeDays, default: settings.dedupeDays, in: 0...3660)
+        settings.settleSeconds = reader.value(
+            .settleAfter, default: settings.settleSeconds
+        ) { try Self.span($0) }
         settings.batchBytes = reader.bytes(
             .batchBytes, default: settings.batchBytes, in: 4096...(1 << 40))
         settings.lockWaitSeconds = reader.number(
@@ -176,6 +179,15 @@ extension CommandSettings {
             throw SettingsReader.Refusal("must be \(TimeText.expected), not '\(text)'")
         }
         return instant
+    }
+
+    private static func span(_ values: [String]) throws -> Int {
+        let text = values.last ?? ""
+        guard let seconds = TimeSpan.parse(text), seconds <= 366 * 86_400 else {
+            throw SettingsReader.Refusal(
+                "must be a span of at most 366 days, such as 2d, 36h or 0, not '\(text)'")
+        }
+        return seconds
     }
 
     private static func renames(_ values: [String]) throws -> [FieldRename] {

@@ -25,6 +25,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case earliestCall = "earliest_call"
     case maxRecordBytes = "max_record_bytes"
     case dedupeDays = "dedupe_days"
+    case settleAfter = "settle_after"
     case batchBytes = "batch_bytes"
     case lockWait = "lock_wait"
     case csvStyle = "csv_style"
@@ -66,7 +67,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .quiet, .dryRun, .logJSON, .allowNoLogs: .truth
         case .map: .renames
         case .period, .asOf, .timeZone, .logTimeZone, .earliestCall, .grantStart, .packOrder,
-            .tierBasis, .logFormat, .recordsAt, .csvStyle, .logLevel:
+            .tierBasis, .logFormat, .recordsAt, .settleAfter, .csvStyle, .logLevel:
             .text
         }
     }

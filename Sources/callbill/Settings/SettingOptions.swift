@@ -197,12 +197,19 @@ struct IntakeOptions: SettingOptions {
 
     @Option(
         help: ArgumentHelp(
+            "Take a last line without its end as it is once its file has not grown for so long. "
+                + "(default: 2d)", valueName: "span"))
+    var settleAfter: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Commit calls in batches that take so much memory. (default: 512MiB)",
             valueName: "bytes"))
     var batchBytes: String?
 
     func add(to flags: inout FlagSettings) {
         flags.add(.dedupeDays, dedupeDays)
+        flags.add(.settleAfter, settleAfter)
         flags.add(.batchBytes, batchBytes)
     }
 }

@@ -75,6 +75,7 @@ extension CommandSettings {
             [billing.earliestCall.map(billing.policies.zone.format)].compactMap(\.self)
         case .maxRecordBytes: [ByteCount.text(billing.maxRecordBytes)]
         case .dedupeDays: ["\(billing.dedupeDays)"]
+        case .settleAfter: [TimeSpan.text(billing.settleSeconds)]
         case .batchBytes: [ByteCount.text(billing.batchBytes)]
         case .lockWait: ["\(billing.lockWaitSeconds)"]
         case .csvStyle: [billing.csvStyle.rawValue]

@@ -25,8 +25,14 @@ import Testing
             digest: Digest.sha256(Array(text.utf8)), path: path(name),
             name: Array((name.split(separator: "/").last ?? "").utf8),
             sizeBytes: Int64(text.utf8.count), contentBytes: Int64(text.utf8.count),
-            resumeOffset: resumeOffset, resumeLine: 1, firstSecond: nil, lastSecond: nil,
+            resumeOffset: resumeOffset, resumeLine: 1, firstSecond: Instant(1),
+            lastSecond: Instant(2),
             totals: OutcomeTotals(), run: 1, takenAt: Instant(1))
+    }
+
+    /// What is to be known of it where it has grown.
+    private static func knownFile(_ file: TakenFile) -> IntakeFile.KnownFile {
+        IntakeFile.KnownFile(path: file.path, digest: file.digest, lastSecond: 2)
     }
 
     private func path(_ name: String) -> [UInt8] { Array("\(folder.path)/\(name)".utf8) }
@@ -95,10 +101,10 @@ import Testing
     // MARK: Grown
 
     @Test func ofAGrownFileOnlyWhatIsNewIsRead() async throws {
-        // The last line had no end: it is read again.
+        // The last line had no end: it waits, or is read again.
         let known = known("a.csv", "aa\nb", resumeOffset: 3)
         let expected = IntakeFile.Task.resume(
-            offset: 3, known: IntakeFile.KnownFile(path: known.path, digest: known.digest))
+            offset: 3, known: Self.knownFile(known))
         let files = try await plan([known], [try log("a.csv", "aa\nbb\n")])
         #expect(files.map(\.task) == [expected])
         #expect(files[0].resumeOffset == 3)
@@ -116,8 +122,7 @@ import Testing
             known("a.csv", "aa\nxx\n", resumeOffset: 6),
         ]
         let log = try log("a.csv", "aa\nbb\ncc\n")
-        let longest = IntakeFile.KnownFile(
-            path: beginnings[1].path, digest: beginnings[1].digest)
+        let longest = Self.knownFile(beginnings[1])
         #expect(
             try await tasks(order.map { beginnings[$0] }, [log])
                 == [.resume(offset: 6, known: longest)])
@@ -126,7 +131,7 @@ import Testing
     @Test func anEmptyFileGrowsToo() async throws {
         let known = known("a.csv", "")
         let tasks = try await tasks([known], [try log("a.csv", "aa\n")])
-        let file = IntakeFile.KnownFile(path: known.path, digest: known.digest)
+        let file = Self.knownFile(known)
         #expect(tasks == [.resume(offset: 0, known: file)])
     }
 
@@ -168,7 +173,7 @@ import Testing
             try log("a.csv", "aa\naa\n"), try log("b.csv", "bb\n"), try log("c.csv", "bb\n"),
             try log("d.csv", "dd\n"), try log("e.csv", "dd\n"), try log("deep/b.csv", "b\n"),
         ]
-        let file = IntakeFile.KnownFile(path: taken[0].path, digest: taken[0].digest)
+        let file = Self.knownFile(taken[0])
         #expect(
             try await plan(taken, logs, workers: workers).map(\.task) == [
                 .resume(offset: 3, known: file), .skip(knownAs: logs[1].path),

@@ -147,7 +147,8 @@ import Testing
             "a.csv", IntakeFixture.header + IntakeFixture.calls(0..<9, of: "a"))
         let file = IntakeFile(log: log, task: .read)
         let reading = try await Reading(
-            file, 0, intake.session.workers[0], SpareCores(), 1 << 20, NoProgress())
+            file, 0, intake.session.workers[0], SpareCores(), 1 << 20, fixture.settings,
+            NoProgress())
         guard case .whole = reading else {
             Issue.record("the log was not read to its end")
             return
