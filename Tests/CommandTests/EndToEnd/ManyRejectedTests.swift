@@ -66,6 +66,26 @@ import Testing
         try Self.audit(runner)
     }
 
+    /// Wrapped in one array they cost no more, and come back as lines.
+    @Test func longRecordsOfAnArrayArePackedToo() throws {
+        let runner = try EndToEndExceptionTests.runner()
+        let long = String(repeating: "x", count: 900_000)
+        func call(_ id: String, _ interface: String) -> String {
+            "{\"time\":\"2026-11-02 10:00:00\",\"account_id\":\"a\",\"interface\":\"\(interface)\","
+                + "\"request_id\":\"\(id)\"}"
+        }
+        let bad = (0..<40).map { call("x\($0)", "No\(long)") }
+        let log = "{\"Records\":[\n" + (bad + [call("r-1", "IDCardOCR")]).joined(separator: ",\n")
+        try runner.write(try runner.gzipped(Array("\(log)]}".utf8)), to: "logs/a.json.gz")
+        #expect(try runner.run().status == 65)
+        #expect(try Self.ledgerBytes(runner) < 4 << 20)
+        #expect(try runner.rows("out/2026-11/exceptions.csv").count == 40)
+        #expect(try runner.row(of: "a", in: "out/2026-11/summary.csv")["free_units"] == "1")
+        let rejected = try runner.gunzipped("out/2026-11/rejected/a.json.gz")
+        #expect(rejected.elementsEqual((bad.joined(separator: "\n") + "\n").utf8))
+        try Self.audit(runner)
+    }
+
     /// Codes beyond 4,096 are counted together, and a second delivery is a duplicate all the same.
     @Test func manyErrorCodesAreBounded() throws {
         let runner = try EndToEndExceptionTests.runner()
