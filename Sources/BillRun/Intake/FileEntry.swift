@@ -56,7 +56,6 @@ struct FileEntry {
             result.warnings.append(message("its name is known with other content; taken in"))
         case .read, .skip: break
         }
-        if let warning = forgottenKeys(from: first, totals) { result.warnings.append(warning) }
     }
 
     /// The last line that waits for its end, in the month of the last call before it.
@@ -68,17 +67,6 @@ struct FileEntry {
             byteOffset: tail.place.byteOffset, since: intake.settings.asOf,
             period: before.map { intake.settings.policies.zone.period(of: Instant($0)) }
                 ?? intake.runPeriod)
-    }
-
-    /// Calls of months whose request ids are forgotten (`KeyExpiry`) count, as late usage does.
-    private func forgottenKeys(from first: Instant?, _ totals: OutcomeTotals) -> String? {
-        guard let first, let forgotten = intake.forgottenPeriod,
-            totals.metered + totals.notBillable > 0,
-            first < intake.settings.policies.zone.start(of: forgotten.next)
-        else { return nil }
-        return message(
-            "has calls of \(forgotten) or before, whose request ids are forgotten (dedupe_days): "
-                + "if they were delivered before, they count twice")
     }
 
     /// Makes room for the last line of a file that has grown: it is read again. It may have been

@@ -18,8 +18,6 @@ final class Intake {
     let progress: any RunProgress
     /// The month under which exceptions without a time are listed.
     let runPeriod: Period
-    /// The last month whose request ids are forgotten.
-    let forgottenPeriod: Period?
     /// The first run of this intake: this one, or one before that came to no end.
     let firstOpenRun: Int64
     /// What was committed so far.
@@ -35,14 +33,14 @@ final class Intake {
         self.progress = progress
         let zone = settings.policies.zone
         runPeriod = settings.period ?? zone.period(of: settings.asOf)
-        forgottenPeriod = try store.keysForgottenThrough()
         firstOpenRun = try store.firstOpenRun()
         let accounts = try store.allAccounts()
         let meters = try store.allMeters()
         state = IntakeState(writtenAccounts: accounts.count, writtenMeters: meters.count)
         let seed = store.settings.hashSeed
         session = MeteringSession(
-            rules: MeteringRules(tariff: tariff, settings: settings),
+            rules: MeteringRules(
+                tariff: tariff, settings: settings, forgotten: try store.keysForgottenThrough()),
             options: ReadingOptions(settings),
             seeds: (Intake.number(seed[0..<8]), Intake.number(seed[8..<16])),
             workerCount: settings.workers, knownAccounts: accounts.map(\.account),

@@ -7,8 +7,11 @@ extension MeteringRules {
     ///
     /// - Parameters:
     ///   - settings: the zones, the run's now, the codes of success and the earliest call.
+    ///   - forgotten: the last month whose request ids are forgotten; nil: none was.
     ///   - takenAt: when the calls were taken in; nil: they are taken in now.
-    public init(tariff: Tariff, settings: Settings, takenAt: Instant? = nil) {
+    public init(
+        tariff: Tariff, settings: Settings, forgotten: Period? = nil, takenAt: Instant? = nil
+    ) {
         let catalog = tariff.catalog
         let codes = Set(tariff.tickets.map { Array($0.code.utf8) })
         let anyInterface = catalog.interfaces.first?.name ?? ""
@@ -30,7 +33,10 @@ extension MeteringRules {
             isKnownTicket: { codes.contains(Array($0.utf8)) },
             zone: settings.policies.zone, asOf: settings.asOf.secondsSinceEpoch,
             logZone: settings.logZone, successCodes: settings.successCodes,
-            earliestSecond: settings.earliestCall(takenAt: takenAt).secondsSinceEpoch)
+            earliestSecond: settings.earliestCall(takenAt: takenAt).secondsSinceEpoch,
+            firstRememberedSecond: forgotten.map {
+                settings.policies.zone.start(of: $0.next).secondsSinceEpoch
+            } ?? 0)
     }
 }
 

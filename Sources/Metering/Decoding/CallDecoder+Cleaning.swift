@@ -63,6 +63,9 @@ extension CallDecoder {
         guard let second = second(of: fields) else { return (.badTime, fields[.time].text) }
         if second > rules.lastCredibleSecond { return (.futureTime, fields[.time].text) }
         if second < rules.earliestSecond { return (.tooOld, fields[.time].text) }
+        if second < rules.firstRememberedSecond {
+            return (.lateBeyondDedupe, fields[.time].text)
+        }
         if NumberText(fields[.account])?.isRewrittenID == true {
             return (.badAccount, fields[.account].text)
         }

@@ -84,7 +84,7 @@ struct CallDecoder {
         guard Self.isPlainAccount(fields[.account]), Self.isPlainRequestID(fields[.requestID]),
             fields[.interface].count &- 1 < Self.longestName,
             let second = timestamps.parse(fields[.time]),
-            second <= rules.lastCredibleSecond, second >= rules.earliestSecond,
+            second <= rules.lastCredibleSecond, second >= rules.firstTakenSecond,
             let units = Self.units(fields[.units])
         else {
             decodeUnclean(fields, record: record(), place: place, into: &sink)

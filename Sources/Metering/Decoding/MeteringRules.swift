@@ -23,6 +23,11 @@ public struct MeteringRules: Sendable {
     public let successCodes: SuccessCodes
     /// The earliest second that a call may have.
     public let earliestSecond: Int64
+    /// The first second of which request ids are remembered: whether an earlier call came before can't
+    /// be told (Rules.md, 9.4 How long ids are remembered).
+    public let firstRememberedSecond: Int64
+    /// The first second of a call that is taken in.
+    let firstTakenSecond: Int64
     /// The last second that a call may have: five minutes after the run, and not after 2106-02-07,
     /// where the 32 bits end that records have for it.
     public let lastCredibleSecond: Int64
@@ -41,12 +46,13 @@ public struct MeteringRules: Sendable {
     ///   - asOf: the run's now, in seconds since 1970.
     ///   - logZone: the zone of times without an offset; nil: that of days.
     ///   - earliestSecond: the earliest second that a call may have, not before 2000.
+    ///   - firstRememberedSecond: the first second of which request ids are remembered.
     public init(
         interface: @escaping @Sendable (String) -> Int?, interfaceNames: [String],
         takesTickets: [Bool], billable: @escaping @Sendable (String) -> [Range<Int64>],
         isKnownTicket: @escaping @Sendable (String) -> Bool, zone: BillingZone,
         asOf: Int64, logZone: BillingZone? = nil, successCodes: SuccessCodes = .standard,
-        earliestSecond: Int64 = firstCredibleSecond
+        earliestSecond: Int64 = firstCredibleSecond, firstRememberedSecond: Int64 = 0
     ) {
         self.interface = interface
         self.interfaceNames = interfaceNames
@@ -57,6 +63,8 @@ public struct MeteringRules: Sendable {
         self.logZone = logZone ?? zone
         self.successCodes = successCodes
         self.earliestSecond = max(earliestSecond, Self.firstCredibleSecond)
+        self.firstRememberedSecond = firstRememberedSecond
+        firstTakenSecond = max(self.earliestSecond, firstRememberedSecond)
         lastCredibleSecond = min(asOf + Self.secondsAhead, Int64(UInt32.max))
     }
 }

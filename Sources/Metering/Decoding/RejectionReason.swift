@@ -10,6 +10,8 @@ public enum RejectionReason: String, CaseIterable, Sendable {
     case futureTime = "future_time"
     /// The time lies before the earliest one that is taken in.
     case tooOld = "too_old"
+    /// The call is of a month whose request ids are forgotten: it may have come before.
+    case lateBeyondDedupe = "late_beyond_dedupe"
     /// The account's id is a number with a fraction or an exponent.
     case badAccount = "bad_account"
     /// The request id is a number that has lost digits.

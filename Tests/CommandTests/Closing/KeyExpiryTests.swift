@@ -23,18 +23,19 @@ import Testing
         // This run forgets the ids at its end.
         try closing.run([Self.september, ""], delivery: "c", asOf: "2026-11-05T00:30:00+08:00")
         #expect(try closing.rows("2026-10/invoices/alpha.csv").map { $0["quantity"] } == ["3"])
-        // The month that is open forgets nothing; of the other one, the run says what it can't tell.
+        // The month that is open forgets nothing; what comes of the other one is held back.
         let header = "time,account_id,interface,request_id,error_code,units"
+        let later = Self.september.replacing(",s1,", with: ",s2,")
         try closing.folder.write(
-            [header, Self.october, Self.september, "", ""].joined(separator: "\n"),
-            to: "d.csv")
+            [header, Self.october, Self.september, later, ""].joined(separator: "\n"), to: "d.csv")
         let message = try closing.command(
-            "run", ["--logs", closing.folder.path("d.csv")], asOf: "2026-11-06T00:30:00+08:00")
-        #expect(message.contains("d.csv: has calls of 2026-09 or before"), "\(message)")
-        let lines = try closing.rows("2026-10/invoices/alpha.csv")
-        #expect(lines.map { $0["usage_type"] } == ["free", "correction"])
-        #expect(lines.map { $0["quantity"] } == ["3", "2000"])
-        // 1,000 calls a month are free, 1,000 were charged: the other 2,000 cost 0.15 each.
-        #expect(lines.map { $0["amount"] } == ["0.00", "300.00"])
+            "run", ["--logs", closing.folder.path("d.csv")], asOf: "2026-11-06T00:30:00+08:00",
+            expecting: [65])
+        #expect(message.contains("2026-10: 2 exceptions"), "\(message)")
+        #expect(try closing.rows("2026-10/invoices/alpha.csv").map { $0["quantity"] } == ["3"])
+        let rows = try closing.rows("2026-10/exceptions.csv")
+        #expect(rows.map { $0["reason"] } == ["late_beyond_dedupe", "late_beyond_dedupe"])
+        #expect(rows.map { $0["line"] } == ["3", "4"])
+        #expect(rows.map { $0["account_id"] } == ["alpha", "alpha"])
     }
 }

@@ -1,11 +1,11 @@
 /// Spans of time as settings have them: `2d`, `36h`, `90m`, `30s`; days where there is no unit.
-enum TimeSpan {
+public enum TimeSpan {
     private static let units: [(letter: String, seconds: Int)] = [
         ("d", 86_400), ("h", 3600), ("m", 60), ("s", 1),
     ]
 
     /// The seconds of a span; nil where the text is none.
-    static func parse(_ text: String) -> Int? {
+    public static func parse(_ text: String) -> Int? {
         let unit = units.first { text.hasSuffix($0.letter) }
         let digits = unit == nil ? text[...] : text.dropLast()
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }),
@@ -16,7 +16,7 @@ enum TimeSpan {
     }
 
     /// The shortest text of a span.
-    static func text(_ seconds: Int) -> String {
+    public static func text(_ seconds: Int) -> String {
         guard seconds > 0 else { return "0" }
         let unit = units.first { seconds % $0.seconds == 0 }!
         return "\(seconds / unit.seconds)\(unit.letter)"
