@@ -133,6 +133,18 @@ import Testing
         #expect(try Self.exceptions(folder).first?.contains(",malformed,a1,") == true)
     }
 
+    /// With settings by which it can't be read, the line is not lost: it goes on waiting.
+    @Test func whatCannotBeReadNowGoesOnWaiting() throws {
+        let folder = try NightlyCaseTests.folder()
+        try folder.write(Self.header + Self.first + Self.last, to: "logs/a.csv")
+        #expect(try folder.run(asOf: Self.night(6)).status == 0)
+        let other = folder.arguments(asOf: Self.night(9)) + ["--map", "request_id=other"]
+        #expect(try folder.callbill(other).messages.contains("it goes on waiting"))
+        #expect(try Self.units(folder) == "1")
+        #expect(try folder.run(asOf: Self.night(10)).status == 0)
+        #expect(try Self.units(folder) == "2")
+    }
+
     /// A file that was last changed long ago is an old one: nothing waits.
     @Test func anOldFileIsWhole() throws {
         let folder = try NightlyCaseTests.folder()
