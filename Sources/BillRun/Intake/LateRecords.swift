@@ -125,7 +125,7 @@ struct LateRecords {
     /// Tells in the run's report what was taken in of a file now.
     private func note(_ read: OutcomeTotals, of part: Part, in result: inout IntakeResult) {
         let path = PathText.text(part.path)
-        let calls = read.recordsRead - read.rejected
+        let calls = read.recordsRead - read.rejected - read.filtered
         if calls > 0 {
             result.messages.append(
                 part.isTail

@@ -35,7 +35,7 @@ extension LogParser {
                 recordsRead += 1
                 if !UTF8Check.isValid(record) {
                     reject(.badEncoding, Self.encodingDetail, fields, record, here, &decoder, &sink)
-                } else if !isFiltered(fields) {
+                } else if !isPassedOver(fields, record, here, &decoder, &sink) {
                     decoder.decode(fields, record: record.array, place: here, into: &sink)
                 }
             }

@@ -4,10 +4,13 @@ extension LogParser {
     mutating func shape(_ fields: inout CallFields, _ decoder: borrowing CallDecoder) {
         if fields.kept & CallFields.unusual != 0 {
             if fields.takeAliases(), fault == nil {
-                fault = LogFileError(
-                    fault: .notALog,
-                    detail: "the record in line \(place.line) has two keys for one field; say with "
-                        + "--map which one is meant")
+                let detail = "has two keys for one field; say with --map which one is meant"
+                if startPlace == nil {
+                    fault = LogFileError(
+                        fault: .notALog, detail: "the record in line \(place.line) \(detail)")
+                } else {
+                    ambiguity = "the record \(detail)"
+                }
             }
             let likeErrorCode = fields[slot: CallFields.likeErrorCode]
             if ValueText.meaning(likeErrorCode).count > 0 { hasLikelyErrorCode = true }
@@ -19,6 +22,18 @@ extension LogParser {
     mutating func isFiltered(_ fields: CallFields) -> Bool {
         guard let shaper, !shaper.isTaken(fields) else { return false }
         recordsFiltered += 1
+        return true
+    }
+
+    /// Whether a record is not to be decoded: it is left out; or it is read by itself, the settings
+    /// have changed since its log was taken in, and two of its keys now stand for one field.
+    @inline(never)
+    mutating func isPassedOver<Sink: CallSink & ~Copyable>(
+        _ fields: CallFields, _ record: ByteView, _ place: RecordPlace,
+        _ decoder: inout CallDecoder, _ sink: inout Sink
+    ) -> Bool {
+        guard let ambiguity else { return isFiltered(fields) }
+        reject(.malformed, ambiguity, fields, record, place, &decoder, &sink)
         return true
     }
 

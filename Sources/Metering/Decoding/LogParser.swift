@@ -31,6 +31,8 @@ struct LogParser {
     var hasLikelyErrorCode = false
     /// Why the log turned out to be none in the middle of it.
     var fault: LogFileError?
+    /// Why a record that is read by itself can't be told; its log is none for that.
+    var ambiguity: String?
     /// The beginning of a record whose end has not come yet.
     var carry: [UInt8] = []
     /// The place of the next record.
@@ -254,7 +256,7 @@ struct LogParser {
                 recordsRead &+= 1
                 if bits & ByteMatch.highBits != 0 && !UTF8Check.isValid(record) {
                     reject(.badEncoding, Self.encodingDetail, fields, record, here, &decoder, &sink)
-                } else if !isUnusual || !isFiltered(fields) {
+                } else if !isUnusual || !isPassedOver(fields, record, here, &decoder, &sink) {
                     decoder.decode(fields, record: record.array, place: here, into: &sink)
                 }
                 continue

@@ -158,6 +158,43 @@ import Testing
         for day in [7, 8] { try NightlyHealingTests.run(folder, day, expecting: cameAll ? 0 : 65) }
     }
 
+    /// With other settings two of its keys stand for one field: the call is not guessed, and stays on
+    /// the list.
+    @Test func aCallOfTheFutureThatCannotBeToldAnyMore() throws {
+        let folder = try NightlyCaseTests.folder()
+        let future = Self.record("r-2", at: "2026-10-06 00:40:00")
+            .replacing("\"request_id\"", with: "\"RequestID\":\"x\",\n\"requestId\"")
+        let known = Self.record("r-1").replacing("request_id", with: "requestId")
+        try folder.write("[\(known),\(future)]", to: "logs/a.json")
+        let mapped =
+            folder.arguments(asOf: NightlyLastLineTests.night(6))
+            + ["--map", "request_id=requestId"]
+        #expect(try folder.callbill(mapped).status == 65)
+        for day in [7, 8] {
+            try NightlyHealingTests.run(folder, day, expecting: 65)
+            #expect(try NightlyLastLineTests.units(folder) == "1")
+            let rows = try NightlyLastLineTests.exceptions(folder)
+            #expect(rows.count == 1 && rows[0].contains("two keys for one field"))
+            #expect(try Self.rejected(folder).count == 1)
+        }
+        try NightlyHealingTests.audit(folder)
+    }
+
+    /// A year that a clock lost opens no months: it belongs to the month around it.
+    @Test(arguments: wrappings) func aRecordThatIsTooOldBelongsToTheMonthAroundIt(
+        wrapping: String
+    ) throws {
+        let folder = try NightlyCaseTests.folder()
+        let records = [
+            Self.record("r-1"), Self.record("r-2", at: "2000-01-01 00:00:01"), Self.record("r-3"),
+        ]
+        try folder.write(Self.wrapped(records, in: wrapping), to: "logs/a.json")
+        try NightlyHealingTests.run(folder, 6, expecting: 65)
+        let months = try folder.published().keys.filter { $0.hasSuffix("/exceptions.csv") }
+        #expect(months == ["2026-10/exceptions.csv"])
+        #expect(try NightlyLastLineTests.exceptions(folder).first?.contains(",too_old,a1,") == true)
+    }
+
     // MARK: Headers inside
 
     static let second = "account_id,interface,request_id,note,time\n"
