@@ -34,14 +34,22 @@ struct IntakeResult: Sendable {
 
     /// The most frequent error codes with their calls, and those of all others as `other`.
     var failureCounts: [(code: String, calls: Int64)] {
-        let sorted = failures.filter { $0.value > 0 }.sorted {
-            $0.value != $1.value
-                ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
+        typealias Entry = (code: [UInt8], calls: Int64)
+        func precedes(_ left: Entry, _ right: Entry) -> Bool {
+            left.calls != right.calls
+                ? left.calls > right.calls : left.code.lexicographicallyPrecedes(right.code)
         }
-        let named = sorted.prefix(Self.namedFailures).map {
-            (code: String(decoding: $0.key, as: UTF8.self), calls: $0.value)
+        var most: [Entry] = []
+        var rest: Int64 = 0
+        for (code, calls) in failures where calls > 0 {
+            let entry = (code: code, calls: calls)
+            rest += calls
+            if most.count == Self.namedFailures, !precedes(entry, most[most.count - 1]) { continue }
+            most.insert(entry, at: most.firstIndex { precedes(entry, $0) } ?? most.count)
+            if most.count > Self.namedFailures { most.removeLast() }
         }
-        let rest = sorted.dropFirst(Self.namedFailures).reduce(0) { $0 + $1.value }
+        rest -= most.reduce(0) { $0 + $1.calls }
+        let named = most.map { (code: String(decoding: $0.code, as: UTF8.self), calls: $0.calls) }
         return rest > 0 ? named + [("other", rest)] : named
     }
 

@@ -6,9 +6,10 @@ extension Tariff {
     /// Nil where none of its units ever is: an interface or ticket type that the tariff doesn't
     /// know, or an error code that was never on the billable list.
     public func charge(for meter: Meter) -> MeterCharge? {
-        guard let interface = catalog.interface(named: meter.interface),
-            let pool = pool(ofTicket: meter.ticket, interface: interface),
-            let billable = billable(errorCode: meter.errorCode)
+        // The code first: it is told quickly, and a log may have very many of them.
+        guard let billable = billable(errorCode: meter.errorCode),
+            let interface = catalog.interface(named: meter.interface),
+            let pool = pool(ofTicket: meter.ticket, interface: interface)
         else { return nil }
         return MeterCharge(interface: interface, pool: pool, billable: billable)
     }

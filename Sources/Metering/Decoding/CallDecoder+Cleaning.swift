@@ -5,7 +5,7 @@ extension CallDecoder {
     /// Checks a record once its values are freed of what is no part of them.
     @inline(never)
     mutating func decodeUnclean<Sink: CallSink & ~Copyable>(
-        _ fields: CallFields, record: [UInt8], place: RecordPlace, into sink: inout Sink
+        _ fields: borrowing CallFields, record: [UInt8], place: RecordPlace, into sink: inout Sink
     ) {
         let fields = cleaned(fields)
         if let (reason, detail) = fault(of: fields) {
@@ -24,8 +24,8 @@ extension CallDecoder {
     }
 
     /// The fields without blanks around them, placeholders and rewritten numbers.
-    private mutating func cleaned(_ fields: CallFields) -> CallFields {
-        var fields = fields
+    private mutating func cleaned(_ fields: borrowing CallFields) -> CallFields {
+        var fields = fields.copy()
         for field in CallField.allCases {
             fields.set(field.rawValue, to: ValueText.trimmed(fields[field]))
         }
@@ -54,7 +54,7 @@ extension CallDecoder {
 
     /// Why a record is no call, and what was found; nil: it is one.
     private mutating func fault(
-        of fields: CallFields
+        of fields: borrowing CallFields
     ) -> (reason: RejectionReason, detail: String)? {
         let missing = CallField.allCases.filter { $0.isRequired && fields[$0].count == 0 }
         guard missing.isEmpty else {
@@ -89,7 +89,7 @@ extension CallDecoder {
 
     /// The second of a cleaned record's time. One before 2000 that came as a number is no time but
     /// something else, such as a year.
-    private mutating func second(of fields: CallFields) -> Int64? {
+    private mutating func second(of fields: borrowing CallFields) -> Int64? {
         let text = fields[.time]
         let isDate = text.count >= 5 && text[4] == UInt8(ascii: "-")
         guard let second = timestamps.parse(text) ?? Self.rewrittenEpoch(text, &timestamps) else {
@@ -108,7 +108,7 @@ extension CallDecoder {
         return whole.withView { timestamps.parse($0) }
     }
 
-    private func units(of fields: CallFields) -> UInt32? {
+    private func units(of fields: borrowing CallFields) -> UInt32? {
         if let units = Self.units(fields[.units]) { return units }
         guard let number = NumberText(fields[.units]), !number.isNegative else { return nil }
         return number.whole?.withView { Self.units($0) }
@@ -122,7 +122,8 @@ extension CallDecoder {
 
     /// A rejection with what of the record's account, id and time can be read.
     mutating func rejection(
-        _ reason: RejectionReason, _ detail: String, _ fields: CallFields, record: [UInt8],
+        _ reason: RejectionReason, _ detail: String, _ fields: borrowing CallFields,
+        record: [UInt8],
         place: RecordPlace
     ) -> Rejection {
         func readable(_ field: CallField) -> [UInt8] {

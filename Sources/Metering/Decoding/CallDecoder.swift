@@ -78,7 +78,7 @@ struct CallDecoder {
     /// rewritten numbers need is done for the others alone.
     @inline(__always)
     mutating func decode<Sink: CallSink & ~Copyable>(
-        _ fields: CallFields, record: @autoclosure () -> [UInt8], place: RecordPlace,
+        _ fields: borrowing CallFields, record: @autoclosure () -> [UInt8], place: RecordPlace,
         into sink: inout Sink
     ) {
         guard Self.isPlainAccount(fields[.account]), Self.isPlainRequestID(fields[.requestID]),
@@ -106,7 +106,8 @@ struct CallDecoder {
     /// Hands over a record that passed every check.
     @inline(__always)
     mutating func hand<Sink: CallSink & ~Copyable>(
-        _ fields: CallFields, second: Int64, units: UInt32, spelling: UInt32, errorCode: UInt32,
+        _ fields: borrowing CallFields, second: Int64, units: UInt32, spelling: UInt32,
+        errorCode: UInt32,
         place: RecordPlace, to sink: inout Sink
     ) {
         let interface = Int(interfaceOfName[Int(spelling)])

@@ -8,8 +8,26 @@ enum ScanResult {
     case malformed(next: Int, reason: StaticString)
 }
 
+/// Finds the fields of one record after the other.
+///
+/// A type and no closure: with one, the loop over 10 million lines of JSON was no longer inlined, and
+/// took 3 % longer.
+protocol RecordScanner {
+    /// Scans the record at `start`.
+    ///
+    /// - Parameters:
+    ///   - view: the block and its padding.
+    ///   - end: where the block's data end.
+    ///   - isLast: whether the log ends there too.
+    ///   - bits: takes the union of the record's bytes; a top bit says that one is not ASCII.
+    func scan(
+        _ view: ByteView, from start: Int, end: Int, isLast: Bool,
+        into fields: inout CallFields, bits: inout UInt64
+    ) -> ScanResult
+}
+
 /// Finds the fields of CSV and TSV records (RFC 4180: quotes, doubled quotes, quoted newlines).
-struct DelimitedScanner {
+struct DelimitedScanner: RecordScanner {
     /// By column: the slot of `CallFields` that takes the column.
     private let slots: [Int]
     private let delimiter: UInt8
@@ -24,13 +42,6 @@ struct DelimitedScanner {
         self.longestRecordBytes = longestRecordBytes
     }
 
-    /// Scans the record at `start`.
-    ///
-    /// - Parameters:
-    ///   - view: the block and its padding.
-    ///   - end: where the block's data end.
-    ///   - isLast: whether the log ends there too.
-    ///   - bits: takes the union of the record's bytes; a top bit says that one is not ASCII.
     @inline(__always)
     func scan(
         _ view: ByteView, from start: Int, end: Int, isLast: Bool,

@@ -147,7 +147,7 @@ struct FieldPlan: Sendable {
     }
 
     /// Whether a record has something for the field, under any of its names.
-    func holds(_ field: CallField, _ fields: CallFields) -> Bool {
+    func holds(_ field: CallField, _ fields: borrowing CallFields) -> Bool {
         if fields[field].count > 0 { return true }
         if foldable.contains(field), fields[slot: field.rawValue + CallFields.firstAlias].count > 0
         {
@@ -159,13 +159,13 @@ struct FieldPlan: Sendable {
     }
 
     /// Whether there is anything of what every call must have.
-    func hasSomeRequired(_ fields: CallFields) -> Bool {
+    func hasSomeRequired(_ fields: borrowing CallFields) -> Bool {
         CallField.allCases.contains { $0.isRequired && holds($0, fields) }
     }
 
     /// Whether a record is a call, though it may have other keys than a call needs: its interface is
     /// there, or all else.
-    func isCallLike(_ fields: CallFields) -> Bool {
+    func isCallLike(_ fields: borrowing CallFields) -> Bool {
         holds(.interface, fields)
             || CallField.allCases.count { $0.isRequired && holds($0, fields) } >= 3
     }

@@ -52,7 +52,7 @@ struct FieldShaper {
     }
 
     /// Whether a record meets every condition.
-    func isTaken(_ fields: CallFields) -> Bool {
+    func isTaken(_ fields: borrowing CallFields) -> Bool {
         filters.allSatisfy { filter in
             let value = ValueText.trimmed(fields[slot: filter.slot])
             if value.count == 0 && filter.isLenient { return true }
@@ -70,7 +70,8 @@ struct FieldShaper {
     }
 
     /// A template's text; empty where one of its columns is.
-    private func text(_ parts: [FieldPlan.Recipe.Part], _ fields: CallFields) -> ByteView {
+    private func text(_ parts: [FieldPlan.Recipe.Part], _ fields: borrowing CallFields) -> ByteView
+    {
         if parts.count == 1, case .slot(let slot) = parts[0] { return fields[slot: slot] }
         let mark = scratch.count
         for part in parts {

@@ -44,7 +44,7 @@ struct JSONDocument {
 
     /// Finds what comes next at `start`.
     ///
-    /// - Parameters: as of `DelimitedScanner.scan`.
+    /// - Parameters: as of `RecordScanner.scan`.
     mutating func next(
         _ view: ByteView, from start: Int, end: Int, isLast: Bool,
         into fields: inout CallFields, bits: inout UInt64

@@ -2,7 +2,7 @@
 extension LogParser {
     /// Whether a record's time is none at first sight, as in a line that names the columns.
     @inline(__always)
-    static func mayBeHeader(_ fields: CallFields) -> Bool {
+    static func mayBeHeader(_ fields: borrowing CallFields) -> Bool {
         let time = fields[.time]
         return time.count == 0 || time[0] > UInt8(ascii: "9") || time[0] == 0x20
     }

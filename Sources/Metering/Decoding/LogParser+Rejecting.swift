@@ -12,7 +12,8 @@ extension LogParser {
     ///
     /// - Returns: where the next record begins, or nil where the record goes on in the next block.
     mutating func unusual<Sink: CallSink & ~Copyable>(
-        _ found: ScanResult, _ view: ByteView, _ start: Int, _ end: Int, _ fields: CallFields,
+        _ found: ScanResult, _ view: ByteView, _ start: Int, _ end: Int,
+        _ fields: borrowing CallFields,
         decoder: inout CallDecoder, into sink: inout Sink
     ) -> Int? {
         switch found {
@@ -24,7 +25,7 @@ extension LogParser {
             }
             // The limit leaves out the line end: this one is just within it.
             if isLastBlock && next == end && waits(record, isWhole: true) { return next }
-            var fields = fields
+            var fields = fields.copy()
             shape(&fields, decoder)
             let here = place
             step(bytes: record.count, lines: lines)
@@ -69,7 +70,7 @@ extension LogParser {
     /// gone on since: what was counted may have been half of it.
     @inline(never)
     mutating func rejectGrown<Sink: CallSink & ~Copyable>(
-        _ fields: CallFields, _ record: ByteView, _ here: RecordPlace,
+        _ fields: borrowing CallFields, _ record: ByteView, _ here: RecordPlace,
         _ decoder: inout CallDecoder, _ sink: inout Sink
     ) {
         let known = resumeOffset - here.byteOffset
@@ -82,7 +83,8 @@ extension LogParser {
 
     /// Rejects the first line of `start..<end`; returns where the next line begins.
     mutating func rejectLine<Sink: CallSink & ~Copyable>(
-        _ reason: StaticString, _ view: ByteView, _ start: Int, _ end: Int, _ fields: CallFields,
+        _ reason: StaticString, _ view: ByteView, _ start: Int, _ end: Int,
+        _ fields: borrowing CallFields,
         _ decoder: inout CallDecoder, _ sink: inout Sink
     ) -> Int {
         let newline = view.slice(0, end).firstIndex(of: UInt8(ascii: "\n"), from: start)
@@ -99,7 +101,8 @@ extension LogParser {
         let isNothing = isBlank || takeHeader(record, &decoder)
         step(bytes: record.count, lines: 1)
         guard !isNothing else { return next }
-        var found = looseFields(record) ?? fields
+        var found = fields.copy()
+        findLooseFields(record, into: &found)
         shape(&found, decoder)
         guard here.byteOffset >= resumeOffset else {
             rejectGrown(found, record, here, &decoder, &sink)
@@ -122,7 +125,8 @@ extension LogParser {
     }
 
     func reject<Sink: CallSink & ~Copyable>(
-        _ reason: RejectionReason, _ detail: String, _ fields: CallFields, _ record: ByteView,
+        _ reason: RejectionReason, _ detail: String, _ fields: borrowing CallFields,
+        _ record: ByteView,
         _ place: RecordPlace, _ decoder: inout CallDecoder, _ sink: inout Sink
     ) {
         sink.reject(
@@ -131,16 +135,16 @@ extension LogParser {
 
     /// Calls `body` with what may be read of a record over the limit, of which blocks were dropped
     /// already: the same as where it had come in one piece.
-    func withFields(ofLong record: ByteView, _ body: (CallFields) -> Void) {
-        if let fields = looseFields(record) { return body(fields) }
+    func withFields(ofLong record: ByteView, _ body: (inout CallFields) -> Void) {
+        var fields = CallFields()
+        if findLooseFields(record, into: &fields) { return body(&fields) }
         let line = record.array + [UInt8](repeating: 0, count: ByteBuffer.padding)
         let scratch = ScratchMemory(scanning: record.count)
         line.withView { view in
-            var fields = CallFields()
             var bits: UInt64 = 0
             _ = JSONLineScanner(map: options.map, scratch: scratch).scan(
                 view, from: 0, end: record.count, isLast: true, into: &fields, bits: &bits)
-            body(fields)
+            body(&fields)
         }
         withExtendedLifetime(scratch) {}
     }
@@ -177,8 +181,7 @@ extension LogParser {
             let isCut = length > carry.count
             let detail = tooLongDetail + (isCut ? "; only \(carry.count) are kept" : "")
             carry.withView { record in
-                withFields(ofLong: record) {
-                    var fields = $0
+                withFields(ofLong: record) { fields in
                     shape(&fields, decoder)
                     reject(.lineTooLong, detail, fields, record, here, &decoder, &sink)
                 }

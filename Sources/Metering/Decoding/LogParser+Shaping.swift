@@ -19,7 +19,7 @@ extension LogParser {
     }
 
     /// Whether a record is left out; counts it if so.
-    mutating func isFiltered(_ fields: CallFields) -> Bool {
+    mutating func isFiltered(_ fields: borrowing CallFields) -> Bool {
         guard let shaper, !shaper.isTaken(fields) else { return false }
         recordsFiltered += 1
         return true
@@ -29,7 +29,7 @@ extension LogParser {
     /// have changed since its log was taken in, and two of its keys now stand for one field.
     @inline(never)
     mutating func isPassedOver<Sink: CallSink & ~Copyable>(
-        _ fields: CallFields, _ record: ByteView, _ place: RecordPlace,
+        _ fields: borrowing CallFields, _ record: ByteView, _ place: RecordPlace,
         _ decoder: inout CallDecoder, _ sink: inout Sink
     ) -> Bool {
         guard let ambiguity else { return isFiltered(fields) }

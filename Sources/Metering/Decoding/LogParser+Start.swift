@@ -200,7 +200,8 @@ extension LogParser {
 
     /// What the fields of the object at `start` are like.
     private func fields(
-        _ view: ByteView, from start: Int, end: Int, _ likeness: (FieldPlan, CallFields) -> Bool
+        _ view: ByteView, from start: Int, end: Int,
+        _ likeness: (FieldPlan, borrowing CallFields) -> Bool
     ) -> Bool {
         let scratch = ScratchMemory(scanning: end - start)
         let text = view.slice(start, end).array + [UInt8](repeating: 0, count: ByteBuffer.padding)

@@ -15,6 +15,8 @@ struct LogParser {
     var format = Format.unknown
     /// How far JSON that is not one object a line was read.
     var document: JSONDocument?
+    /// Finds what may be read of a record that `document` does not take.
+    var partScanner: JSONLineScanner?
     /// Whether a line has just named the columns anew.
     var hasNewLayout = false
     /// Why the records below such a line can't be read; nil: they can.
@@ -165,25 +167,18 @@ struct LogParser {
         _ view: ByteView, from start: Int, end: Int, isLast: Bool, decoder: inout CallDecoder,
         into sink: inout Sink
     ) throws -> Int {
-        let position = start
         switch format {
         case .delimited(let scanner):
             return records(
-                view, from: position, end: end, isLast: isLast, decoder: &decoder, into: &sink
-            ) { start, fields, bits in
-                scanner.scan(
-                    view, from: start, end: end, isLast: isLast, into: &fields, bits: &bits)
-            }
+                view, from: start, end: end, isLast: isLast, by: scanner, decoder: &decoder,
+                into: &sink)
         case .jsonLines(let scanner):
             return records(
-                view, from: position, end: end, isLast: isLast, decoder: &decoder, into: &sink
-            ) { start, fields, bits in
-                scanner.scan(
-                    view, from: start, end: end, isLast: isLast, into: &fields, bits: &bits)
-            }
+                view, from: start, end: end, isLast: isLast, by: scanner, decoder: &decoder,
+                into: &sink)
         case .document:
             return try documentRecords(
-                view, from: position, end: end, isLast: isLast, decoder: &decoder, into: &sink)
+                view, from: start, end: end, isLast: isLast, decoder: &decoder, into: &sink)
         case .unknown:
             return end
         }
@@ -212,8 +207,8 @@ struct LogParser {
     /// Reads records up to the last whole one; returns where the rest begins.
     @inline(__always)
     private mutating func records<Sink: CallSink & ~Copyable>(
-        _ view: ByteView, from start: Int, end: Int, isLast: Bool, decoder: inout CallDecoder,
-        into sink: inout Sink, scan: (Int, inout CallFields, inout UInt64) -> ScanResult
+        _ view: ByteView, from start: Int, end: Int, isLast: Bool, by scanner: some RecordScanner,
+        decoder: inout CallDecoder, into sink: inout Sink
     ) -> Int {
         var position = start
         var fields = CallFields()
@@ -228,7 +223,8 @@ struct LogParser {
                 continue
             }
             var bits: UInt64 = 0
-            let found = scan(position, &fields, &bits)
+            let found = scanner.scan(
+                view, from: position, end: end, isLast: isLast, into: &fields, bits: &bits)
             if case .record(let next, let lines) = found, next &- position <= limit {
                 seenSlots |= fields.kept
                 let isUnusual = isShaping || fields.kept & CallFields.unusual != 0
@@ -271,10 +267,14 @@ struct LogParser {
         return position
     }
 
-    /// What of a malformed line may be read by position; nil for JSON, where the scanner tells.
-    func looseFields(_ line: ByteView) -> CallFields? {
-        guard case .delimited(let scanner) = format else { return nil }
-        return scanner.looseFields(Self.withoutLineEnd(line))
+    /// Finds what of a malformed line may be read by position; not of JSON, where the scanner tells.
+    ///
+    /// - Returns: whether it is such a line.
+    @discardableResult
+    func findLooseFields(_ line: ByteView, into fields: inout CallFields) -> Bool {
+        guard case .delimited(let scanner) = format else { return false }
+        fields = scanner.looseFields(Self.withoutLineEnd(line))
+        return true
     }
 
     @inline(__always)

@@ -32,13 +32,15 @@ struct ClosingFolder {
     }
 
     /// Writes calls as one log below a folder of their own, and takes them in.
-    func run(_ calls: [String], delivery: String, asOf: String) throws {
+    func run(
+        _ calls: [String], delivery: String, asOf: String, more: [String] = []
+    ) throws {
         try FileManager.default.createDirectory(
             atPath: folder.path(delivery), withIntermediateDirectories: true)
         let header = "time,account_id,interface,request_id,error_code,units"
         try folder.write(
             ([header] + calls).joined(separator: "\n") + "\n", to: "\(delivery)/calls.csv")
-        try command("run", ["--logs", folder.path(delivery)], asOf: asOf)
+        try command("run", ["--logs", folder.path(delivery)] + more, asOf: asOf)
     }
 
     /// The rows of a published CSV file, by column.
