@@ -34,7 +34,8 @@ struct Callbill: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, IngestCommand.self, InvoiceCommand.self, UsageCommand.self,
             CloseCommand.self, ReopenCommand.self, ExplainCommand.self, AuditCommand.self,
-            ExportCommand.self, StatusCommand.self, TariffCommand.self, ConfigCommand.self,
+            ExportCommand.self, StatusCommand.self, ExceptionsCommand.self, TariffCommand.self,
+            ConfigCommand.self,
             BackupCommand.self,
         ])
 

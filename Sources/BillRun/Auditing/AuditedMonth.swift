@@ -60,6 +60,10 @@ struct AuditedMonth {
         csv.appendHeader(to: &text)
         for row in rows { csv.append(row, to: &text) }
         expected.append(("exceptions.csv", text.bytes))
+        if !exceptions.accepted.isEmpty {
+            let accepted = AcceptedExceptionsCSV(style: style, zone: settings.policies.zone)
+            expected.append(("accepted.csv", accepted.bytes(exceptions.accepted)))
+        }
         self.exceptions = exceptions
         self.statements = statements
         self.expected = expected

@@ -93,6 +93,7 @@ extension BillingRun {
                     + tables.blocked.map { "\($0.account): \($0.status.rawValue)" })
         }
         var close = try frozen(period, excepted, tables.issued, store: store, run: run)
+        close.accepted = months[0].accepted
         // The files come before the commit: after a crash in between the month is still open, and
         // the next run or close writes the files anew. The other way round, it would leave drafts.
         // A commit that fails puts the files back.
@@ -124,6 +125,13 @@ extension BillingRun {
         try await Healing(intake: intake).settle(through: period)
         for message in intake.state.result.messages { logger.notice("\(message)") }
         for warning in intake.state.result.warnings { logger.warning("\(warning)") }
+    }
+
+    /// Notes that a run without intake begins.
+    func beginRun(in store: LedgerStore) throws -> Int64 {
+        try store.beginRun(
+            command: command, programVersion: ProgramVersion.current, asOf: settings.asOf,
+            startedAt: Instant(Int64(Date().timeIntervalSince1970)))
     }
 
     /// Notes how a run without intake ended.
@@ -189,8 +197,8 @@ extension BillingRun {
         noteEnd(of: run, in: store)
     }
 
-    /// Notes that a month was closed or opened. That is done, whether it can be noted or not.
-    private func noteEnd(of run: Int64, in store: LedgerStore) {
+    /// Notes that what was asked for is done. It is done, whether it can be noted or not.
+    func noteEnd(of run: Int64, in store: LedgerStore) {
         do {
             try note(.done, of: run, in: store)
         } catch {

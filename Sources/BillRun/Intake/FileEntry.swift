@@ -88,11 +88,17 @@ struct FileEntry {
         _ error: LogFileError, sources: FileSources? = nil, number: Int = 0,
         to result: inout IntakeResult
     ) throws {
+        // Somebody lives with it as long as it is the same.
+        let accepted = try intake.store.fileExceptions(file.pathBytes).first {
+            $0.acceptance != nil && $0.reason == error.fault.rawValue && $0.detail == error.detail
+        }
         try transaction.clearFileExceptions(file.pathBytes)
         var exception = LedgerException(
-            period: intake.runPeriod, file: file.pathBytes, line: 0, byteOffset: 0,
+            period: accepted?.period ?? intake.runPeriod, file: file.pathBytes, line: 0,
+            byteOffset: 0,
             reason: error.fault.rawValue, detail: error.detail, run: transaction.run,
             isFileLevel: true)
+        exception.acceptance = accepted?.acceptance
         if let sources, sources.witnesses[number] != nil, sources.known[number] == nil {
             exception.source = try sources.id(number)
             if let source = try sources.source(number, digest: [], tail: nil) {
@@ -100,8 +106,9 @@ struct FileEntry {
             }
         }
         try transaction.addException(exception)
-        result.faultyFiles += 1
         result.files[report].outcome = error.fault.rawValue
+        guard accepted == nil else { return }
+        result.faultyFiles += 1
         result.warnings.append(
             message(
                 "\(error.fault.rawValue): \(error.detail); "

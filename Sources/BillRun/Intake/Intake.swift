@@ -25,7 +25,7 @@ final class Intake {
 
     init(
         settings: Settings, tariff: Tariff, store: LedgerStore, run: Int64,
-        progress: any RunProgress
+        progress: any RunProgress, holdsBackForgotten: Bool = true
     ) throws {
         self.settings = settings
         self.store = store
@@ -40,7 +40,8 @@ final class Intake {
         let seed = store.settings.hashSeed
         session = MeteringSession(
             rules: MeteringRules(
-                tariff: tariff, settings: settings, forgotten: try store.keysForgottenThrough()),
+                tariff: tariff, settings: settings,
+                forgotten: holdsBackForgotten ? try store.keysForgottenThrough() : nil),
             options: ReadingOptions(settings),
             seeds: (Intake.number(seed[0..<8]), Intake.number(seed[8..<16])),
             workerCount: settings.workers, knownAccounts: accounts.map(\.account),

@@ -23,7 +23,11 @@ struct LateRecords {
     private var tails: [LedgerSource] = []
     private var records: RejectedRecordReader
 
-    init(intake: Intake, transaction: LedgerTransaction) {
+    /// Why the records of exceptions were left out before, for the run's messages.
+    private let cause: String
+
+    init(intake: Intake, transaction: LedgerTransaction, cause: String = "were in the future") {
+        self.cause = cause
         self.intake = intake
         self.transaction = transaction
         records = RejectedRecordReader(store: intake.store)
@@ -130,7 +134,7 @@ struct LateRecords {
             result.messages.append(
                 part.isTail
                     ? "\(path): its last line still has no end, and is taken as it is"
-                    : "\(path): \(calls) of its calls were in the future and are taken in now")
+                    : "\(path): \(calls) of its calls \(cause) and are taken in now")
         }
         guard let index = result.files.firstIndex(where: { $0.name == PathText.shown(path) }),
             result.files[index].outcome == "known"

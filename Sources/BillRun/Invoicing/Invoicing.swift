@@ -23,6 +23,8 @@ struct Invoicing {
         let period: Period
         let tables: MonthTables
         let exceptionCount: Int
+        /// The accepted exceptions as a close keeps them.
+        var accepted = ""
     }
 
     /// Rates everything, and stages it where `publisher` is given.
@@ -67,7 +69,9 @@ struct Invoicing {
             let rows = exceptions[position].rows(
                 unknownAccounts: tables[position].unknownAccounts)
             months.append(
-                Month(period: period, tables: tables[position], exceptionCount: rows.count))
+                Month(
+                    period: period, tables: tables[position], exceptionCount: rows.count,
+                    accepted: exceptions[position].acceptedText(zone: settings.policies.zone)))
             guard let staging = stagings?[position] else { continue }
             try write(
                 months[position], rows, exceptions[position], to: staging, timings: timings)
@@ -135,6 +139,11 @@ struct Invoicing {
         csv.appendHeader(to: &text)
         for row in rows { csv.append(row, to: &text) }
         try staging.write("exceptions.csv", text.bytes)
+        if !exceptions.accepted.isEmpty {
+            let accepted = AcceptedExceptionsCSV(
+                style: settings.csvStyle, zone: settings.policies.zone)
+            try staging.write("accepted.csv", accepted.bytes(exceptions.accepted))
+        }
         try RejectedFiles(exceptions.kept, store: store).forEach { name, bytes in
             try staging.write(name, bytes)
         }

@@ -7,8 +7,10 @@ import Reports
 
 /// A month's exceptions, from every run so far, and the accounts that they make incomplete.
 struct MonthExceptions: Sendable {
-    /// Those that the ledger keeps, by file and place.
+    /// Those that are open, by file and place.
     let kept: [LedgerException]
+    /// Those that somebody has accepted: they stop nothing.
+    let accepted: [LedgerException]
     /// The main accounts that an exception names.
     let incomplete: Set<[UInt8]>
 
@@ -21,7 +23,9 @@ struct MonthExceptions: Sendable {
         } else if period == closed.months.correcting {
             found += try MonthExceptions.late(store: store, book: book, closed: closed)
         }
-        kept = found.sorted(by: MonthExceptions.precedes)
+        found.sort(by: MonthExceptions.precedes)
+        kept = found.filter { $0.acceptance == nil }
+        accepted = found.filter { $0.acceptance != nil }
         var incomplete: Set<[UInt8]> = []
         for exception in kept where !exception.account.isEmpty {
             let account = String(decoding: exception.account, as: UTF8.self)
@@ -57,24 +61,14 @@ struct MonthExceptions: Sendable {
         return left.detail < right.detail
     }
 
-    private static func detail(_ exception: LedgerException) -> String {
-        guard exception.reason == RejectionReason.furtherRejected.rawValue else {
-            return exception.detail
-        }
-        return counted(exception.count, "further record") + " of this file rejected, from here on"
+    /// The accepted ones as a close keeps them: a line each.
+    func acceptedText(zone: BillingZone) -> String {
+        String(decoding: AcceptedExceptionsCSV(zone: zone).rows(accepted), as: UTF8.self)
     }
 
     /// The rows of `exceptions.csv`; those of accounts that no book knows come last.
     func rows(unknownAccounts: [(account: String, units: Int64)]) -> [ExceptionRow] {
-        kept.map { exception in
-            ExceptionRow(
-                file: PathText.shown(PathText.text(exception.file)),
-                line: exception.isFileLevel ? nil : exception.line,
-                byteOffset: exception.isFileLevel ? nil : exception.byteOffset,
-                reason: exception.reason,
-                accountID: String(decoding: exception.account, as: UTF8.self),
-                detail: Self.detail(exception))
-        }
+        kept.map(ExceptionRow.init)
             + unknownAccounts.map { account, units in
                 ExceptionRow(
                     file: "", line: nil, byteOffset: nil, reason: "unknown_account",

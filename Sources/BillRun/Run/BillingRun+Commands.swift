@@ -62,7 +62,7 @@ extension BillingRun {
     /// Writes the invoices of every open month anew, so that what is published agrees with what
     /// the ledger holds at once; `message` says what stands if that fails. What was asked for is
     /// done then all the same.
-    private static func writeDrafts(
+    static func writeDrafts(
         _ settings: Settings, after run: BillingRun, failing message: String
     ) async {
         guard !settings.dryRun, settings.out != nil else { return }

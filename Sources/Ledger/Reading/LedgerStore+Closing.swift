@@ -75,6 +75,7 @@ extension LedgerClose {
         id = row["id"]
         contentDigest = row.bytes("content_digest")
         hash = row.bytes("hash")
+        accepted = row["accepted"]
         if let reopenedAt = row.optionalInstant("reopened_at") {
             reopening = Reopening(
                 reopenedAt: reopenedAt, reason: row.text("reopen_reason"),

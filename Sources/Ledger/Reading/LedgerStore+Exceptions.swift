@@ -8,6 +8,13 @@ extension LedgerStore {
         try exceptions(where: "period = ?", [period.monthsSinceYearZero])
     }
 
+    /// All exceptions, by month, file, line and offset.
+    public func exceptions() throws(LedgerError) -> [LedgerException] {
+        var all: [LedgerException] = []
+        for period in try exceptionPeriods() { all += try exceptions(period) }
+        return all
+    }
+
     /// The exceptions about a whole file.
     public func fileExceptions(_ path: [UInt8]) throws(LedgerError) -> [LedgerException] {
         try exceptions(where: "file_level = 1 AND file = ?", [Data(path)])
@@ -94,6 +101,9 @@ extension LedgerException {
         source = row["source"]
         count = row["count"]
         second = row["second"]
+        if let at = row.optionalInstant("accepted_at") {
+            acceptance = Acceptance(at: at, reason: row["accepted_reason"])
+        }
         if let part: Int64 = row["part"] {
             stored = Stored(part: part, start: row["part_start"], length: row["part_length"])
         }
@@ -104,15 +114,16 @@ extension LedgerException {
             sql: """
                 INSERT INTO exceptions (period, file, line, byte_offset, reason, account, detail,
                     request_key, run, header, record, file_level, source, part, part_start,
-                    part_length, count, second)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    part_length, count, second, accepted_at, accepted_reason)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(
             arguments: [
                 period.monthsSinceYearZero, Data(file), line, byteOffset, reason, Data(account),
                 Data(detail.utf8), requestKey.map { Data($0) }, run, header.map { Data($0) },
                 record.map { Data($0) }, isFileLevel, source, stored?.part, stored?.start,
-                stored?.length, count, second,
+                stored?.length, count, second, acceptance?.at.secondsSinceEpoch,
+                acceptance?.reason,
             ])
     }
 }

@@ -46,13 +46,14 @@ extension LedgerStore {
         }
     }
 
-    /// The exceptions that still stand, counted by month and reason.
+    /// The exceptions that are open, counted by month and reason.
     public func exceptionCounts() throws(LedgerError) -> [ExceptionCount] {
         try connection.read { database in
             try Row.fetchAll(
                 database,
                 sql: """
                     SELECT period, reason, sum(count) AS count FROM exceptions
+                    WHERE accepted_at IS NULL
                     GROUP BY period, reason ORDER BY period, reason
                     """
             ).map { row in

@@ -32,6 +32,8 @@ public struct LedgerClose: Hashable, Sendable {
     public var exceptedAccounts: [[UInt8]]
     /// The month's published files, by path bytewise.
     public var publishedFiles: [PublishedFile] = []
+    /// The accepted exceptions that it went out with, a line each; empty: none.
+    public var accepted = ""
     /// The hash of the close before, or those of all reopenings since; empty for the first close.
     public var previous: [UInt8]
     /// SHA-256 of `content`.
@@ -117,6 +119,8 @@ public struct LedgerClose: Hashable, Sendable {
             content.append(file.path)
             content.append(file.digest)
         }
+        // Closes without any, older ones among them, have the content that they always had.
+        if !accepted.isEmpty { content.append(accepted) }
         return content.bytes
     }
 

@@ -39,6 +39,22 @@ public struct LedgerException: Hashable, Sendable {
     public var count: Int64 = 1
     /// The second of a call that lies in the future.
     public var second: Int64?
+    /// When and why somebody accepted it; nil: it is open.
+    public var acceptance: Acceptance?
+
+    /// That somebody lives with an exception: it is not mended, and stops nothing any more.
+    public struct Acceptance: Hashable, Sendable {
+        /// When.
+        public var at: Instant
+        /// Why.
+        public var reason: String
+
+        /// Makes an acceptance.
+        public init(at: Instant, reason: String) {
+            self.at = at
+            self.reason = reason
+        }
+    }
 
     /// Where a rejected record stands among those that were packed together (`rejected_parts`).
     public struct Stored: Hashable, Sendable {

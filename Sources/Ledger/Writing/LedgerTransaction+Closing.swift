@@ -52,13 +52,13 @@ extension LedgerClose {
             sql: """
                 INSERT INTO closes (period, as_of, closed_at, run, tariff_version, currency,
                     policies, book_digest, input_count, input_digest, content_digest, previous,
-                    hash)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    hash, accepted)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 period.monthsSinceYearZero, asOf.secondsSinceEpoch, closedAt.secondsSinceEpoch,
                 run, tariffVersion, currency, policies, Data(bookDigest), inputCount,
-                Data(inputDigest), Data(contentDigest), Data(previous), Data(hash),
+                Data(inputDigest), Data(contentDigest), Data(previous), Data(hash), accepted,
             ])
     }
 }

@@ -1,10 +1,9 @@
-import BillRun
 import Reports
 
 /// What a run shows on the terminal at its end: the months at a glance.
-enum ClosingTable {
+public enum ClosingTable {
     /// The table, and what a close issued; nil where no invoices were written.
-    static func text(_ summary: RunSummary) -> String? {
+    public static func text(_ summary: RunSummary) -> String? {
         guard !summary.months.isEmpty || summary.issued != nil || summary.writesInvoices else {
             return nil
         }

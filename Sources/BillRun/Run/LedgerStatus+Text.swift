@@ -1,11 +1,10 @@
-import BillRun
 import BillingTime
 import Ledger
 import Reports
 
 extension LedgerStatus {
     /// The status for people.
-    var text: String {
+    public var text: String {
         var text = "ledger      \(TerminalText.escape(path))\n"
         text += "on disk     \(Self.mebibytes(diskBytes))\n"
         text += "files       \(fileCount)\n"
@@ -69,7 +68,7 @@ extension LedgerStatus {
 
 extension LedgerStatus {
     /// The status for programs.
-    var json: String {
+    public var json: String {
         let members: [(String, String)] = [
             ("ledger", JSONText.string(path).line), ("disk_bytes", "\(diskBytes)"),
             ("files", "\(fileCount)"), ("last_run", lastRunJSON.line),
