@@ -53,8 +53,8 @@ enum ColumnGuess {
 
     /// What others call the code that decides whether a call is billed, folded.
     static let errorCodes = [
-        "errcode", "error", "errno", "errorno", "err", "apierrorcode", "retcode", "returncode",
-        "resultcode", "错误码",
+        "errcode", "errorcodes", "errcodes", "errors", "error", "errno", "errorno", "err",
+        "apierrorcode", "retcode", "returncode", "resultcode", "错误码",
     ]
 
     private static func best(

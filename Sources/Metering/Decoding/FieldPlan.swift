@@ -139,6 +139,13 @@ struct FieldPlan: Sendable {
         return bits
     }
 
+    /// The slots that the error code is read from: a bit each.
+    var errorCodeSlots: UInt32 {
+        var bits: UInt32 = 1 << UInt32(CallField.errorCode.rawValue + CallFields.firstAlias)
+        for slot in slots[CallField.errorCode.rawValue].joined() { bits |= 1 << UInt32(slot) }
+        return bits
+    }
+
     /// Whether the columns of a field are among those that were found, a bit for each slot.
     func isThere(_ field: CallField, among found: UInt32) -> Bool {
         slots[field.rawValue].contains { slots in

@@ -21,7 +21,7 @@ extension JSONLineScanner {
     /// The slot for another spelling of a field's own name, `ErrorCode` for `error_code`.
     @inline(__always)
     private func otherSpelling(_ key: ByteView) -> Int {
-        guard key.count >= 4 else { return 0 }
+        guard key.count >= 3 else { return 0 }
         let letter = (key[0] | 0x20) &- UInt8(ascii: "a")
         let mayBe = letter < 26 && foldedLetters &>> UInt32(letter) & 1 != 0
         return mayBe || letter >= 26 ? foldedMatch(key) : 0

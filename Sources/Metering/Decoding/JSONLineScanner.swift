@@ -45,8 +45,12 @@ struct JSONLineScanner: RecordScanner {
         var foldedNames = plan.foldable.map {
             (name: FieldPlan.folded($0.name), slot: $0.rawValue + CallFields.firstAlias)
         }
-        if plan.foldable.contains(.errorCode) {
-            foldedNames += ColumnGuess.errorCodes.map {
+        // Also where a layout has its own names: a log may lack them.
+        if !map[.errorCode].isNamed {
+            let names =
+                ColumnGuess.errorCodes
+                + (map[.errorCode].isStandard ? [] : [CallField.errorCode.name])
+            foldedNames += names.map {
                 (name: FieldPlan.folded($0), slot: CallFields.likeErrorCode)
             }
         }
@@ -153,6 +157,11 @@ struct JSONLineScanner: RecordScanner {
             keep(text, wanted: wanted, depth: depth, into: &fields)
             return true
         }
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
+            wanted & 1 << CallFields.likeErrorCode != 0
+        {
+            noteLikelyErrorCode(cursor, into: &fields)
+        }
         if first == UInt8(ascii: "{") {
             // An object where text belongs is no value.
             guard depth < Self.depthLimit, wanted == 0 || !isWhole(wanted, depth: depth) else {
@@ -172,6 +181,16 @@ struct JSONLineScanner: RecordScanner {
         let isNull = text.equals("null")
         keep(isNull ? .empty : text, wanted: wanted, depth: depth, into: &fields)
         return true
+    }
+
+    /// An error in an object or array is one, too, unless nothing is in it.
+    private func noteLikelyErrorCode(_ cursor: Cursor, into fields: inout CallFields) {
+        let start = cursor.position
+        let next = JSONWalk.skipSpace(cursor.view, from: start + 1, end: cursor.end)
+        guard next < cursor.end, cursor.view[next] != UInt8(ascii: "}"),
+            cursor.view[next] != UInt8(ascii: "]")
+        else { return }
+        fields.keep(CallFields.likeErrorCode, cursor.view.slice(start, start + 1))
     }
 
     /// Whether the path of a field ends at this depth.

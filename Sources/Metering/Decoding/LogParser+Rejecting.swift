@@ -76,6 +76,9 @@ extension LogParser {
         let known = resumeOffset - here.byteOffset
         guard known < Int64(Self.withoutLineEnd(record).count) else { return }
         recordsRead += 1
+        // What was counted may have this id: no call with it may take the row away.
+        var fields = fields.copy()
+        fields.set(CallField.requestID.rawValue, to: .empty)
         reject(
             .malformed, "the line went on after its beginning was taken in as a record", fields,
             record, here, &decoder, &sink)

@@ -12,8 +12,10 @@ extension LogParser {
                     ambiguity = "the record \(detail)"
                 }
             }
-            let likeErrorCode = fields[slot: CallFields.likeErrorCode]
-            if ValueText.meaning(likeErrorCode).count > 0 { hasLikelyErrorCode = true }
+            let likeErrorCode = ValueText.meaning(fields[slot: CallFields.likeErrorCode])
+            if likeErrorCode.count > 0, !likeErrorCode.equals("false") {
+                hasLikelyErrorCode = true
+            }
         }
         shaper?.shape(&fields, decoder)
     }
@@ -57,10 +59,8 @@ extension LogParser {
             fault = LogFileError(
                 fault: .notALog, detail: "no record has the key \(need.name) (\(need.setting))")
         }
-        let errorCode = CallField.errorCode.rawValue
-        let codes: UInt32 = 1 << UInt32(errorCode) | 1 << UInt32(errorCode + CallFields.firstAlias)
         // Without its code every call succeeded, so that a misspelt one must not pass.
-        if hasLikelyErrorCode, seenSlots & codes == 0 {
+        if hasLikelyErrorCode, seenSlots & errorCodeSlots == 0 {
             fault = LogFileError(
                 fault: .notALog,
                 detail: "no record has the key error_code, and some have one that looks like it, "

@@ -24,6 +24,8 @@ struct LogParser {
     let needs: [FieldPlan.Need]
     /// The slots of what every call must have.
     let requiredSlots: UInt32
+    /// Those of the error code.
+    let errorCodeSlots: UInt32
     let shaper: FieldShaper?
     /// The slots for which a record of JSON had a key, over all records.
     var seenSlots: UInt32 = 0
@@ -77,6 +79,7 @@ struct LogParser {
         let plan = FieldPlan(options.map)
         needs = plan.needs
         requiredSlots = plan.requiredSlots
+        errorCodeSlots = plan.errorCodeSlots
         shaper = FieldShaper(plan, longestRecordBytes: options.longestRecordBytes)
     }
 

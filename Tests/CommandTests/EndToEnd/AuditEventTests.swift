@@ -83,6 +83,15 @@ import Testing
         #expect(ending.errors.contains("no record has the key ressourceType"))
     }
 
+    @Test(arguments: [#""errCode":"Fail.X""#, #""error_code":"Fail.X""#, #""error":{"a":1}"#])
+    func anErrorUnderAnotherNameIsAskedFor(member: String) throws {
+        let runner = try CommandLineRunner()
+        try runner.write(Self.event(1, codes: member), to: "a.jsonl")
+        let ending = try Logs.run(runner, "a.jsonl", ["--log-format", "cloudaudit"])
+        #expect(ending.status == 65)
+        #expect(ending.errors.contains("looks like it"), "\(ending.errors)")
+    }
+
     /// 1,100 calls and 50 events of another product, in one file.
     static func trail(_ form: String) -> String {
         let events = (0..<1150).map { number in
