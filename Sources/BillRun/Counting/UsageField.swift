@@ -1,9 +1,7 @@
-import ArgumentParser
-import BillRun
 import Metering
 
 /// A field of `callbill usage`, as the command line names it.
-enum UsageField: String, CaseIterable, Sendable {
+public enum UsageField: String, CaseIterable, Sendable {
     case account
     case mainAccount = "main_account"
     case category
@@ -17,7 +15,7 @@ enum UsageField: String, CaseIterable, Sendable {
     case file
 
     /// The field as counting knows it.
-    var field: CountField {
+    public var field: CountField {
         switch self {
         case .account: .account
         case .mainAccount: .mainAccount
@@ -34,10 +32,10 @@ enum UsageField: String, CaseIterable, Sendable {
     }
 
     /// All fields' names, for messages.
-    static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+    public static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
     /// Reads the field's name.
-    static func named(_ name: Substring) throws -> UsageField {
+    public static func named(_ name: Substring) throws -> UsageField {
         guard let field = UsageField(rawValue: String(name)) else {
             throw UsageError("there is no field '\(name)'; there are \(list)")
         }
@@ -45,7 +43,7 @@ enum UsageField: String, CaseIterable, Sendable {
     }
 
     /// Reads `--by`: fields with commas between them.
-    static func list(_ texts: [String]) throws -> [UsageField] {
+    public static func list(_ texts: [String]) throws -> [UsageField] {
         var fields: [UsageField] = []
         for name in texts.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
             let field = try named(name)

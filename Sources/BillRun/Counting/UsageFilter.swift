@@ -1,15 +1,18 @@
-import BillRun
 import Billing
 import BillingTime
 import Metering
 
 /// One `field=a|b` of `--where`.
-struct UsageFilter {
-    let field: UsageField
-    let values: [String]
+public struct UsageFilter: Sendable {
+    /// What is compared.
+    public let field: UsageField
+    /// What it may be; times may be ranges.
+    public let values: [String]
 
     /// Reads `field=a|b,field=…`.
-    static func list(_ texts: [String]) throws -> [UsageFilter] {
+    ///
+    /// - Throws: ``UsageError`` that says what is wrong with the text.
+    public static func list(_ texts: [String]) throws -> [UsageFilter] {
         try texts.flatMap { text in
             try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
                 let pair = part.split(
@@ -28,7 +31,7 @@ struct UsageFilter {
     }
 
     /// Adds the filter to a query; files are chosen by the caller. All filters must hold.
-    func add(to query: inout CountQuery, catalog: Catalog) throws {
+    public func add(to query: inout CountQuery, catalog: Catalog) throws {
         switch field {
         case .account: narrow(&query.accounts, values.map { Array($0.utf8) })
         case .mainAccount: narrow(&query.mainAccounts, values.map { Array($0.utf8) })
