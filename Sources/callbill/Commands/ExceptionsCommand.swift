@@ -48,6 +48,19 @@ struct ExceptionChoice: ParsableArguments {
     }
 }
 
+/// What both commands that change exceptions take.
+struct ExceptionChangeOptions: ParsableArguments {
+    @OptionGroup(title: "Which") var choice: ExceptionChoice
+    @OptionGroup(title: "Input") var contract: ContractOptions
+    @OptionGroup(title: "Output") var ledger: LedgerOptions
+    @OptionGroup(title: "Output") var period: MonthOptions
+    @OptionGroup(title: "Policies") var policies: PolicyOptions
+    @OptionGroup(title: "Work") var work: WorkOptions
+    @OptionGroup(title: "Settings and messages") var common: CommonOptions
+
+    var settingOptions: [any SettingOptions] { [contract, ledger, period, policies, work, common] }
+}
+
 /// `callbill exceptions list`.
 struct ExceptionsListCommand: SettingsCommand {
     static let configuration = CommandConfiguration(
@@ -117,21 +130,15 @@ struct ExceptionsAcceptCommand: SettingsCommand {
     @Flag(help: "Count calls that were held back (late_beyond_dedupe).")
     var bill = false
 
-    @OptionGroup(title: "Which") var choice: ExceptionChoice
-    @OptionGroup(title: "Input") var contract: ContractOptions
-    @OptionGroup(title: "Output") var ledger: LedgerOptions
-    @OptionGroup(title: "Output") var period: MonthOptions
-    @OptionGroup(title: "Policies") var policies: PolicyOptions
-    @OptionGroup(title: "Work") var work: WorkOptions
-    @OptionGroup(title: "Settings and messages") var common: CommonOptions
+    @OptionGroup var options: ExceptionChangeOptions
 
-    var settingOptions: [any SettingOptions] { [contract, ledger, period, policies, work, common] }
+    var settingOptions: [any SettingOptions] { options.settingOptions }
     var requiredSettings: [SettingKey] { [.ledger] }
 
     func run(_ settings: CommandSettings) async throws {
         guard !reason.allSatisfy(\.isWhitespace) else { throw UsageError("--reason is empty") }
         let count = try await BillingRun.accept(
-            settings.billing, choice.selection(settings), reason: reason, isBilled: bill)
+            settings.billing, options.choice.selection(settings), reason: reason, isBilled: bill)
         try StandardOutput.write("\(counted(count, "exception")) \(bill ? "billed" : "accepted")\n")
     }
 }
@@ -146,20 +153,14 @@ struct ExceptionsReopenCommand: SettingsCommand {
               callbill exceptions reopen --kind malformed --book SampleData/book --out out
             """)
 
-    @OptionGroup(title: "Which") var choice: ExceptionChoice
-    @OptionGroup(title: "Input") var contract: ContractOptions
-    @OptionGroup(title: "Output") var ledger: LedgerOptions
-    @OptionGroup(title: "Output") var period: MonthOptions
-    @OptionGroup(title: "Policies") var policies: PolicyOptions
-    @OptionGroup(title: "Work") var work: WorkOptions
-    @OptionGroup(title: "Settings and messages") var common: CommonOptions
+    @OptionGroup var options: ExceptionChangeOptions
 
-    var settingOptions: [any SettingOptions] { [contract, ledger, period, policies, work, common] }
+    var settingOptions: [any SettingOptions] { options.settingOptions }
     var requiredSettings: [SettingKey] { [.ledger] }
 
     func run(_ settings: CommandSettings) async throws {
         let count = try await BillingRun.reopenExceptions(
-            settings.billing, choice.selection(settings))
+            settings.billing, options.choice.selection(settings))
         try StandardOutput.write("\(counted(count, "exception")) open again\n")
     }
 }
