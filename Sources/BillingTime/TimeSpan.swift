@@ -21,4 +21,15 @@ public enum TimeSpan {
         let unit = units.first { seconds % $0.seconds == 0 }!
         return "\(seconds / unit.seconds)\(unit.letter)"
     }
+
+    /// The text of a span for people, to the second: `1d 13h 30s`.
+    public static func wholeText(_ seconds: Int) -> String {
+        var rest = max(seconds, 0)
+        var parts: [String] = []
+        for unit in units where rest >= unit.seconds {
+            parts.append("\(rest / unit.seconds)\(unit.letter)")
+            rest %= unit.seconds
+        }
+        return parts.isEmpty ? "0s" : parts.joined(separator: " ")
+    }
 }

@@ -40,7 +40,9 @@ struct AuditedMonth {
             throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
         }
         let rows = exceptions.rows(unknownAccounts: tables.unknownAccounts)
-        month = Invoicing.Month(period: period, tables: tables, exceptionCount: rows.count)
+        month = try Invoicing.Month(
+            period, tables: tables, kept: exceptions.kept,
+            watch: Self.watch(ledger, asOf: settings.asOf))
 
         var statements: [(path: String, statement: Statement)] = []
         var expected: [(path: String, bytes: [UInt8])] = []
@@ -67,6 +69,19 @@ struct AuditedMonth {
         self.exceptions = exceptions
         self.statements = statements
         self.expected = expected
+    }
+
+    /// The month with the days that it lacked at some instant.
+    func watched(asOf: Instant?) throws -> Invoicing.Month {
+        try Invoicing.Month(
+            period, tables: month.tables, kept: exceptions.kept,
+            watch: Self.watch(ledger, asOf: asOf ?? ledger.settings.asOf))
+    }
+
+    private static func watch(_ ledger: RatedLedger, asOf: Instant) throws -> LedgerWatch {
+        try LedgerWatch(
+            ledger.store, closed: ledger.input.closed, zone: ledger.settings.policies.zone,
+            asOf: asOf)
     }
 
     /// Makes the month's checks.

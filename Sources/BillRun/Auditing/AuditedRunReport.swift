@@ -135,6 +135,8 @@ struct AuditedRunReport {
     private func checkMetrics(_ json: [String: Any], _ report: inout AuditReport) throws {
         var text = PrometheusText()
         RunMetrics.appendMonths([month.month], currency: ledger.tariff.currency, to: &text)
+        let asOf = TimeText.instant(json["as_of"] as? String ?? "", zone: zone)
+        RunMetrics.appendWatch([try month.watched(asOf: asOf)], to: &text)
         let expected =
             String(decoding: text.bytes, as: UTF8.self) + Self.runMetrics(json, zone: zone)
         guard let bytes = try month.files.bytes("callbill.prom") else {

@@ -84,7 +84,7 @@ extension BillingRun {
         let invoicing = Invoicing(
             settings: settings, store: store, book: book, tariff: tariff, intake: IntakeResult(),
             runPeriod: period, excepted: excepted)
-        let months = try await invoicing.run(publisher: publisher, timings: &timings)
+        let months = try await invoicing.run(publisher: publisher, timings: &timings).months
         let tables = months[0].tables
         guard tables.blocked.isEmpty else {
             try note(.exceptions, of: run, in: store)

@@ -23,12 +23,40 @@ struct Invoicing {
         let period: Period
         let tables: MonthTables
         let exceptionCount: Int
+        /// The month's exceptions by reason.
+        let exceptions: OpenExceptions
         /// The accepted exceptions as a close keeps them.
-        var accepted = ""
+        let accepted: String
+        /// The month's days without a call.
+        let missingDays: [BillingDay]
+
+        init(
+            _ period: Period, tables: MonthTables, kept: [LedgerException], accepted: String = "",
+            watch: LedgerWatch
+        ) {
+            self.period = period
+            self.tables = tables
+            self.accepted = accepted
+            exceptions = OpenExceptions(kept, unknownAccounts: tables.unknownAccounts.count)
+            exceptionCount = kept.count + tables.unknownAccounts.count
+            missingDays = watch.missingDays(of: period, calls: tables.calls)
+        }
+    }
+
+    /// What a run wrote.
+    struct Result: Sendable {
+        /// The months that were rendered, ascending.
+        var months: [Month] = []
+        /// Open months without anything to write.
+        var silent: [Month] = []
+        /// How many months are open, whether they were rendered or not.
+        var openMonths = 0
+        /// When the newest call of the ledger was; nil without any.
+        var newestCall: Instant?
     }
 
     /// Rates everything, and stages it where `publisher` is given.
-    func run(publisher: Publisher?, timings: inout RunTimings) async throws -> [Month] {
+    func run(publisher: Publisher?, timings: inout RunTimings) async throws -> Result {
         let usage = try store.usagePeriods()
         let closed = try LedgerCloses(store)
         let periods = try publishedPeriods(usage, closed)
@@ -64,20 +92,36 @@ struct Invoicing {
         publisher?.beginSync()
         try checkUnits(periods, tables)
         timings.lap("rate")
-        var months: [Month] = []
-        for (position, period) in periods.enumerated() {
-            let rows = exceptions[position].rows(
-                unknownAccounts: tables[position].unknownAccounts)
-            months.append(
-                Month(
-                    period: period, tables: tables[position], exceptionCount: rows.count,
-                    accepted: exceptions[position].acceptedText(zone: settings.policies.zone)))
-            guard let staging = stagings?[position] else { continue }
-            try write(
-                months[position], rows, exceptions[position], to: staging, timings: timings)
+        let result = try result(tables, exceptions, of: periods, closed)
+        for (position, staging) in (stagings ?? []).enumerated() {
+            try write(position, of: result, exceptions[position], to: staging, timings: timings)
         }
         timings.lap("write")
-        return months
+        return result
+    }
+
+    private func result(
+        _ tables: [MonthTables], _ exceptions: [MonthExceptions], of periods: [Period],
+        _ closed: LedgerCloses
+    ) throws -> Result {
+        let watch = try LedgerWatch(
+            store, closed: closed, zone: settings.policies.zone, asOf: settings.asOf)
+        var result = Result()
+        result.months = periods.indices.map { position in
+            Month(
+                periods[position], tables: tables[position], kept: exceptions[position].kept,
+                accepted: exceptions[position].acceptedText(zone: settings.policies.zone),
+                watch: watch)
+        }
+        if settings.period == nil {
+            result.silent = watch.openMonths.filter { !periods.contains($0) }.map {
+                Month($0, tables: MonthTables(), kept: [], watch: watch)
+            }
+        }
+        result.openMonths = watch.openMonths.count
+        let last = result.months.first { $0.period == watch.usage?.upperBound }
+        result.newestCall = try last?.tables.calls.last ?? store.newestCall()
+        return result
     }
 
     // MARK: Months
@@ -131,13 +175,16 @@ struct Invoicing {
     // MARK: Files
 
     private func write(
-        _ month: Month, _ rows: [ExceptionRow], _ exceptions: MonthExceptions,
+        _ position: Int, of result: Result, _ exceptions: MonthExceptions,
         to staging: PeriodStaging, timings: RunTimings
     ) throws {
+        let month = result.months[position]
         let csv = ExceptionsCSV(style: settings.csvStyle)
         var text = TextBuffer()
         csv.appendHeader(to: &text)
-        for row in rows { csv.append(row, to: &text) }
+        for row in exceptions.rows(unknownAccounts: month.tables.unknownAccounts) {
+            csv.append(row, to: &text)
+        }
         try staging.write("exceptions.csv", text.bytes)
         if !exceptions.accepted.isEmpty {
             let accepted = AcceptedExceptionsCSV(
@@ -150,7 +197,8 @@ struct Invoicing {
         let report = report(month, timings: timings)
         try staging.write("run.json", report.bytes(zone: settings.policies.zone))
         try staging.write(
-            "callbill.prom", RunMetrics.bytes(of: [month], in: self, timings: timings))
+            "callbill.prom",
+            RunMetrics.bytes(of: [month], result, in: self, timings: timings))
     }
 
     private func report(_ month: Month, timings: RunTimings) -> RunReport {

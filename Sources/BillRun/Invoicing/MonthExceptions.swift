@@ -17,13 +17,9 @@ struct MonthExceptions: Sendable {
     /// A closed month has those from before its close. The first open month also lists what came
     /// later for closed ones, and what kept accounts out of them.
     init(_ period: Period, store: LedgerStore, book: Book, closed: LedgerCloses) throws {
-        var found = try store.exceptions(period)
-        if let close = closed.close(of: period) {
-            found.removeAll { $0.run > close.run }
-        } else if period == closed.months.correcting {
-            found += try MonthExceptions.late(store: store, book: book, closed: closed)
-        }
-        found.sort(by: MonthExceptions.precedes)
+        let found = try MonthExceptions.found(period, store: store, closed: closed) {
+            book.mainAccount(of: $0)
+        }.sorted(by: MonthExceptions.precedes)
         kept = found.filter { $0.acceptance == nil }
         accepted = found.filter { $0.acceptance != nil }
         var incomplete: Set<[UInt8]> = []
@@ -34,9 +30,24 @@ struct MonthExceptions: Sendable {
         self.incomplete = incomplete
     }
 
+    /// The month's exceptions that the ledger keeps, open and accepted, in no order.
+    ///
+    /// - Parameter main: the main account of an account; nil where no book knows it.
+    static func found(
+        _ period: Period, store: LedgerStore, closed: LedgerCloses, main: (String) -> String?
+    ) throws -> [LedgerException] {
+        var found = try store.exceptions(period)
+        if let close = closed.close(of: period) {
+            found.removeAll { $0.run > close.run }
+        } else if period == closed.months.correcting {
+            found += try late(store: store, closed: closed, main: main)
+        }
+        return found
+    }
+
     /// Exceptions of closed months that their own files don't settle.
     private static func late(
-        store: LedgerStore, book: Book, closed: LedgerCloses
+        store: LedgerStore, closed: LedgerCloses, main: (String) -> String?
     ) throws -> [LedgerException] {
         var late: [LedgerException] = []
         for period in try store.exceptionPeriods() {
@@ -44,8 +55,8 @@ struct MonthExceptions: Sendable {
             let excepted = Set(close.exceptedAccounts)
             late += try store.exceptions(period).filter { exception in
                 let account = String(decoding: exception.account, as: UTF8.self)
-                let main = book.mainAccount(of: account).map { Array($0.utf8) }
-                return exception.run > close.run || main.map(excepted.contains) ?? false
+                let payer = main(account).map { Array($0.utf8) }
+                return exception.run > close.run || payer.map(excepted.contains) ?? false
             }
         }
         return late
@@ -71,7 +82,7 @@ struct MonthExceptions: Sendable {
         kept.map(ExceptionRow.init)
             + unknownAccounts.map { account, units in
                 ExceptionRow(
-                    file: "", line: nil, byteOffset: nil, reason: "unknown_account",
+                    file: "", line: nil, byteOffset: nil, reason: OpenExceptions.unknownAccount,
                     accountID: account,
                     detail: units == 1
                         ? "1 unit is kept until the book knows the account"

@@ -24,6 +24,8 @@ struct MonthTables: Sendable {
     var meteredUnits: Int64 = 0
     var usageRows = 0
     var damagedAccount: String?
+    /// On which days there were calls, whoever they are billed to.
+    var calls = CallDays()
     var unknownAccounts: [(account: String, units: Int64)] = []
     /// Alerts that were not raised before.
     var alerts: [QuotaAlert] = []
@@ -76,6 +78,7 @@ struct MonthTables: Sendable {
         notBillableUnits += next.notBillableUnits
         meteredUnits += next.meteredUnits
         usageRows += next.usageRows
+        calls.add(next.calls)
         damagedAccount = damagedAccount ?? next.damagedAccount
         lateUnbilledUnits += next.lateUnbilledUnits
         alerts += next.alerts

@@ -153,6 +153,7 @@ private struct PayerGroupWorker {
         tables.notBillableUnits += statement.notBillableUnits
         tables.meteredUnits += totals.ledgerUnits
         tables.usageRows += totals.rowCount
+        tables.calls.add(totals.calls)
         if totals.ledgerUnits != totals.units {
             tables.damagedAccount = tables.damagedAccount ?? statement.accountID
         }

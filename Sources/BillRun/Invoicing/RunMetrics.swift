@@ -8,7 +8,8 @@ enum RunMetrics {
     private typealias Sample = PrometheusText.Sample
 
     static func bytes(
-        of months: [Invoicing.Month], in invoicing: Invoicing, timings: RunTimings
+        of months: [Invoicing.Month], silent: [Invoicing.Month] = [], _ result: Invoicing.Result,
+        in invoicing: Invoicing, timings: RunTimings
     ) -> [UInt8] {
         var text = PrometheusText()
         text.append(
@@ -19,7 +20,15 @@ enum RunMetrics {
             "callbill_run_duration_seconds", help: "How long the run took.",
             .milliseconds(timings.totalMilliseconds))
         appendIntake(invoicing.intake, to: &text)
+        text.append(
+            "callbill_newest_call_timestamp_seconds",
+            help: "When the newest call of the ledger was; 0: there is none.",
+            .integer(result.newestCall?.secondsSinceEpoch ?? 0))
+        text.append(
+            "callbill_open_months", help: "Months that are not closed.",
+            .integer(Int64(result.openMonths)))
         appendMonths(months, currency: invoicing.tariff.currency, to: &text)
+        appendWatch((months + silent).sorted { $0.period < $1.period }, to: &text)
         return text.bytes
     }
 
@@ -84,8 +93,26 @@ enum RunMetrics {
         text.append(
             "callbill_accounts", help: "Accounts in the month's summary.",
             samples { .integer(Int64($0.tables.accounts)) })
+    }
+
+    /// Appends what the months lack and what is open in them, also of those without any call.
+    static func appendWatch(_ months: [Invoicing.Month], to text: inout PrometheusText) {
         text.append(
-            "callbill_exceptions", help: "Rows of the month's exceptions.csv.",
-            samples { .integer(Int64($0.exceptionCount)) })
+            "callbill_missing_days",
+            help: "Days of the month without a call, from the ledger's first call up to the run.",
+            months.map { month in
+                Sample(
+                    .integer(Int64(month.missingDays.count)),
+                    labels: [("period", month.period.description)])
+            })
+        text.append(
+            "callbill_exceptions", help: "Open exceptions of the month by reason.",
+            months.flatMap { month in
+                month.exceptions.counts.map { reason, count in
+                    Sample(
+                        .integer(count),
+                        labels: [("period", month.period.description), ("reason", reason)])
+                }
+            })
     }
 }

@@ -13,6 +13,8 @@ struct PayerUsage: UsageDetail {
         var ledgerUnits: Int64 = 0
         /// How many rows of the ledger they came from.
         var rowCount = 0
+        /// On which days there were calls, and when the last one was.
+        var calls = CallDays()
     }
 
     /// By period: the days of every meter.
@@ -60,6 +62,7 @@ struct PayerUsage: UsageDetail {
                 for row in fetched.rows(of: member, at: position) {
                     totals[position].ledgerUnits &+= row.units
                     totals[position].rowCount += 1
+                    totals[position].calls.add(through: row.last)
                     try add(row.days, of: payer, period, position)
                 }
             }
@@ -76,6 +79,7 @@ struct PayerUsage: UsageDetail {
         let firstDay = period.firstDay.daysSinceEpoch
         let dayCount = CivilDate.days(inMonth: period.month, of: period.year)
         var total: Int64 = 0
+        var calls = CallDays()
         // Taken out while it grows: in its place it would be checked for other owners each time.
         var found: [MeterDay] = []
         swap(&found, &days[position])
@@ -84,6 +88,7 @@ struct PayerUsage: UsageDetail {
         for group in groups {
             isSound = isSound && group.meter < meterCount && group.day <= dayCount
             total &+= group.units
+            calls.add(day: group.day)
             found.append(
                 MeterDay(
                     charge: Int32(group.meter), day: BillingDay(firstDay + Int32(group.day) - 1),
@@ -96,6 +101,7 @@ struct PayerUsage: UsageDetail {
                 exitCode: .unbalanced)
         }
         totals[position].units &+= total
+        totals[position].calls.add(calls)
     }
 
     func forEachSecond(of day: MeterDay, _ body: (Instant, Int64) -> Void) {

@@ -14,6 +14,8 @@ struct UsageReadAhead {
         let account: Int64
         /// What the ledger says that the units are.
         let units: Int64
+        /// The second of the last call.
+        let last: Instant
         /// Where its days stand in `bytes`.
         let days: Range<Int>
     }
@@ -53,10 +55,11 @@ struct UsageReadAhead {
         clear(periods)
         let wanted = payers.flatMap(\.members).sorted()
         try reader.forEachUsage(accounts: Self.ranges(wanted), periods: periods) {
-            position, account, units, days in
+            position, account, units, last, days in
             let start = bytes.count
             bytes.append(copying: days)
-            rows[position].append(Row(account: account, units: units, days: start..<bytes.count))
+            rows[position].append(
+                Row(account: account, units: units, last: last, days: start..<bytes.count))
             return bytes.count <= byteLimit
         }
         if bytes.count <= byteLimit { accounts = wanted } else { clear(periods) }

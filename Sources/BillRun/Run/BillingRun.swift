@@ -159,6 +159,11 @@ public struct BillingRun {
                 "\($0.period): \(counted($0.exceptionCount, "exception")), see its exceptions.csv"
             }
         }
+        // Whoever only writes invoices takes no logs, and misses none.
+        if logs != nil, let silence = try silence(isInvoicing ? invoiced.result : nil, store) {
+            summary.exitCode = .exceptions
+            reports.append(silence)
+        }
         try finish(run, summary.exitCode, taken, store: store, publisher: publisher)
         if publisher != nil { note(invoiced.alerts, of: run, in: store) }
         if !invoiced.alerts.isEmpty {
@@ -172,7 +177,8 @@ public struct BillingRun {
 
     /// What the rating of a run's months came to.
     private struct Invoiced {
-        var months: [Invoicing.Month] = []
+        var result = Invoicing.Result()
+        var months: [Invoicing.Month] { result.months }
         var alerts: [QuotaAlert] { months.flatMap(\.tables.alerts) }
 
         /// What came for closed months and is billed to nobody, in words.
@@ -193,10 +199,12 @@ public struct BillingRun {
             settings: settings, store: store, book: book, tariff: tariff, intake: taken,
             runPeriod: settings.period ?? settings.policies.zone.period(of: settings.asOf))
         let invoiced = Invoiced(
-            months: try await invoicing.run(publisher: publisher, timings: &timings))
+            result: try await invoicing.run(publisher: publisher, timings: &timings))
         try publisher?.write(
             "callbill.prom",
-            RunMetrics.bytes(of: invoiced.months, in: invoicing, timings: timings))
+            RunMetrics.bytes(
+                of: invoiced.months, silent: invoiced.result.silent, invoiced.result,
+                in: invoicing, timings: timings))
         if Alerting.isWanted(settings) {
             try publisher?.write(
                 "alerts.csv", Alerting.bytes(invoiced.alerts, settings, tariff.catalog))

@@ -17,12 +17,13 @@ public struct LedgerStatus: Sendable {
         public var firstDay: BillingDay?
         /// The last day with usage.
         public var lastDay: BillingDay?
-        /// Days between the first and the last of the ledger that no file covers.
+        /// Days without a call, behind the ledger's first call and before the present day.
         public var missingDays: [BillingDay] = []
-        /// Exceptions that still stand, by reason.
+        /// Open exceptions by reason; none of a closed month, and of `unknown_account`, which only
+        /// a book can tell.
         public var exceptions: [(reason: String, count: Int64)] = []
 
-        /// All exceptions that still stand.
+        /// All open exceptions.
         public var exceptionCount: Int64 { exceptions.reduce(0) { $0 + $1.count } }
     }
 
@@ -36,11 +37,15 @@ public struct LedgerStatus: Sendable {
     public let fileCount: Int
     /// The last run; nil: none yet.
     public let lastRun: LedgerRun?
-    /// The months with usage, files or exceptions, ascending.
+    /// When the newest call was; nil without any.
+    public let newestCall: Instant?
+    /// How many months are open.
+    public let openMonths: Int
+    /// The months with usage, files, exceptions or missing days, ascending.
     public private(set) var months: [Month] = []
 
-    /// Reads a ledger.
-    public init(_ store: LedgerStore, zone: BillingZone) throws {
+    /// Reads a ledger as it is at `asOf`.
+    public init(_ store: LedgerStore, zone: BillingZone, asOf: Instant) throws {
         path = store.path
         self.zone = zone
         diskBytes = store.diskBytes
@@ -53,18 +58,27 @@ public struct LedgerStatus: Sendable {
                 period: usage.period, accounts: usage.accounts, units: usage.units,
                 firstDay: zone.day(of: usage.firstSecond), lastDay: zone.day(of: usage.lastSecond))
         }
-        let spans = LedgerStatus.spans(of: files, zone: zone)
-        for span in spans {
+        let closed = try LedgerCloses(store)
+        let watch = try LedgerWatch(store, closed: closed, zone: zone, asOf: asOf)
+        openMonths = watch.openMonths.count
+        newestCall = try store.newestCall()
+        for span in LedgerStatus.spans(of: files, zone: zone) {
             for period in (span.lowerBound.period...span.upperBound.period).months {
                 months[period, default: Month(period: period)].files += 1
             }
         }
-        for day in LedgerStatus.missingDays(spans) {
-            months[day.period, default: Month(period: day.period)].missingDays.append(day)
+        for period in Set(watch.openMonths).union(watch.usage?.months ?? []) {
+            let missing = watch.missingDays(
+                of: period, calls: try CallDays(period, in: store, zone: zone))
+            guard !missing.isEmpty else { continue }
+            months[period, default: Month(period: period)].missingDays = missing
         }
-        for exceptions in try store.exceptionCounts() {
-            months[exceptions.period, default: Month(period: exceptions.period)]
-                .exceptions.append((exceptions.reason, exceptions.count))
+        for period in watch.openMonths {
+            let kept = try MonthExceptions.found(period, store: store, closed: closed) { $0 }
+                .filter { $0.acceptance == nil }
+            guard !kept.isEmpty else { continue }
+            months[period, default: Month(period: period)].exceptions =
+                OpenExceptions(kept).present
         }
         self.months = months.values.sorted { $0.period < $1.period }
     }
@@ -77,21 +91,5 @@ public struct LedgerStatus: Sendable {
             guard let first = file.firstSecond, let last = file.lastSecond else { return nil }
             return zone.day(of: first)...zone.day(of: last)
         }
-    }
-
-    /// The days between the first and the last that are in no span.
-    static func missingDays(_ spans: [ClosedRange<BillingDay>]) -> [BillingDay] {
-        var missing: [BillingDay] = []
-        var covered: BillingDay?
-        for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            if var day = covered?.next {
-                while day < span.lowerBound {
-                    missing.append(day)
-                    day = day.next
-                }
-            }
-            covered = max(covered ?? span.upperBound, span.upperBound)
-        }
-        return missing
     }
 }

@@ -52,6 +52,8 @@ public struct Settings: Sendable {
     public var dedupeDays = 35
     /// Seconds after which a file that has not grown gets no more: its last line is taken as it is.
     public var settleSeconds = 2 * 86_400
+    /// Seconds by which the newest call may lie before a run; nil: nobody asks.
+    public var maxLogAgeSeconds: Int?
     /// The memory for the records of one batch.
     public var batchBytes = 512 << 20
     /// Seconds to wait for another run.

@@ -16,16 +16,6 @@ public struct UsageMonth: Hashable, Sendable {
     public var lastSecond: Instant
 }
 
-/// How many exceptions of one reason a month has.
-public struct ExceptionCount: Hashable, Sendable {
-    /// The month.
-    public var period: Period
-    /// The reason, as `bad_time`.
-    public var reason: String
-    /// How many there are.
-    public var count: Int64
-}
-
 extension LedgerStore {
     /// The months with usage, ascending.
     public func usageMonths() throws(LedgerError) -> [UsageMonth] {
@@ -42,23 +32,6 @@ extension LedgerStore {
                     period: row.period("period"), accounts: row["accounts"], units: row["units"],
                     firstSecond: row.instant("first_second"),
                     lastSecond: row.instant("last_second"))
-            }
-        }
-    }
-
-    /// The exceptions that are open, counted by month and reason.
-    public func exceptionCounts() throws(LedgerError) -> [ExceptionCount] {
-        try connection.read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT period, reason, sum(count) AS count FROM exceptions
-                    WHERE accepted_at IS NULL
-                    GROUP BY period, reason ORDER BY period, reason
-                    """
-            ).map { row in
-                ExceptionCount(
-                    period: row.period("period"), reason: row["reason"], count: row["count"])
             }
         }
     }

@@ -13,8 +13,8 @@ public final class UsageReader: Sendable {
         self.isShared = isShared
     }
 
-    /// Calls `body` with the units and the days of each batch of some accounts' months: by period,
-    /// and within it by account and batch, ascending.
+    /// Calls `body` with the units, the last second and the days of each batch of some accounts'
+    /// months: by period, and within it by account and batch, ascending.
     ///
     /// `body` must not use this reader or the ledger.
     ///
@@ -23,12 +23,14 @@ public final class UsageReader: Sendable {
     ///   - body: also takes the period's position; answers whether to go on.
     public func forEachUsage(
         accounts: [ClosedRange<Int64>], periods: [Period],
-        _ body: (_ position: Int, _ account: Int64, _ units: Int64, _ days: Span<UInt8>) -> Bool
+        _ body: (
+            _ position: Int, _ account: Int64, _ units: Int64, _ last: Instant, _ days: Span<UInt8>
+        ) -> Bool
     ) throws(LedgerError) {
         try connection.read { database in
             let statement = try RawStatement(
                 """
-                SELECT account, units, days FROM usage
+                SELECT account, units, last_second, days FROM usage
                 WHERE period = ? AND account BETWEEN ? AND ? ORDER BY account, batch
                 """,
                 in: database)
@@ -41,7 +43,10 @@ public final class UsageReader: Sendable {
                     while try statement.step() {
                         let account = statement.integer(at: 0)
                         let units = statement.integer(at: 1)
-                        guard statement.withBlob(at: 2, { body(position, account, units, $0) })
+                        let last = Instant(statement.integer(at: 2))
+                        guard
+                            statement.withBlob(
+                                at: 3, { body(position, account, units, last, $0) })
                         else { return }
                     }
                     statement.reset()

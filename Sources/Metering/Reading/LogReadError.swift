@@ -9,7 +9,7 @@ public struct LogReadError: Error, Sendable {
 }
 
 /// Why a file as a whole contributes nothing (Formats.md, "Reasons").
-public enum FileFault: String, Sendable {
+public enum FileFault: String, CaseIterable, Sendable {
     /// The gzip stream ends too early: most likely still being written.
     case truncatedGzip = "truncated_gzip"
     /// The gzip stream is damaged.

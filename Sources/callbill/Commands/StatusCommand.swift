@@ -13,10 +13,10 @@ struct StatusCommand: SettingsCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show months, files, the last run, the disk used, missing days and exceptions.",
+        abstract: "Show months, files, the last run, the newest call, missing days and exceptions.",
         discussion: """
-            Reads the ledger alone, also while a run goes on. A day is missing when no file has \
-            records of it, between the first day and the last.
+            Reads the ledger alone, also while a run goes on. A day is missing when it has no \
+            call, from the ledger's first call up to now; the present day is not over.
 
             Example:
               callbill run --logs SampleData/logs --book SampleData/book --out out
@@ -27,9 +27,10 @@ struct StatusCommand: SettingsCommand {
     var format: Format = .text
 
     @OptionGroup(title: "Input") var ledger: LedgerOptions
+    @OptionGroup(title: "Work") var clock: ClockOptions
     @OptionGroup(title: "Settings and messages") var common: CommonOptions
 
-    var settingOptions: [any SettingOptions] { [ledger, common] }
+    var settingOptions: [any SettingOptions] { [ledger, clock, common] }
 
     var requiredSettings: [SettingKey] { [.ledger] }
 
@@ -37,7 +38,7 @@ struct StatusCommand: SettingsCommand {
         let store = try LedgerStore.open(
             path: try settings.billing.requireLedger(), mode: .readOnly)
         let zone = BillingZone.named(store.settings.timeZone) ?? settings.billing.policies.zone
-        let status = try LedgerStatus(store, zone: zone)
+        let status = try LedgerStatus(store, zone: zone, asOf: settings.billing.asOf)
         try store.close()
         try StandardOutput.write(format == .json ? status.json : status.text)
     }

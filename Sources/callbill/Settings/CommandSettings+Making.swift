@@ -95,6 +95,7 @@ extension CommandSettings {
         settings.settleSeconds = reader.value(
             .settleAfter, default: settings.settleSeconds
         ) { try Self.span($0) }
+        settings.maxLogAgeSeconds = reader.optional(.maxLogAge) { try Self.span($0) }
         settings.batchBytes = reader.bytes(
             .batchBytes, default: settings.batchBytes, in: 4096...(1 << 40))
         settings.lockWaitSeconds = reader.number(

@@ -123,17 +123,26 @@ struct WorkOptions: SettingOptions {
             valueName: "n"))
     var workers: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "The instant that counts as now. (default: now)", valueName: "time"))
-    var asOf: String?
+    @OptionGroup var clock: ClockOptions
 
     @Flag(inversion: .prefixedNo, help: "Compute and report, but write nothing.")
     var dryRun: Bool?
 
     func add(to flags: inout FlagSettings) {
         flags.add(.workers, workers)
-        flags.add(.asOf, asOf)
+        clock.add(to: &flags)
         flags.add(.dryRun, dryRun)
+    }
+}
+
+/// The flag that sets the clock.
+struct ClockOptions: SettingOptions {
+    @Option(
+        help: ArgumentHelp(
+            "The instant that counts as now. (default: now)", valueName: "time"))
+    var asOf: String?
+
+    func add(to flags: inout FlagSettings) {
+        flags.add(.asOf, asOf)
     }
 }

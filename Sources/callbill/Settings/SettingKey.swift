@@ -26,6 +26,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case maxRecordBytes = "max_record_bytes"
     case dedupeDays = "dedupe_days"
     case settleAfter = "settle_after"
+    case maxLogAge = "max_log_age"
     case batchBytes = "batch_bytes"
     case lockWait = "lock_wait"
     case csvStyle = "csv_style"
@@ -67,7 +68,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .quiet, .dryRun, .logJSON, .allowNoLogs: .truth
         case .map: .renames
         case .period, .asOf, .timeZone, .logTimeZone, .earliestCall, .grantStart, .packOrder,
-            .tierBasis, .logFormat, .recordsAt, .settleAfter, .csvStyle, .logLevel:
+            .tierBasis, .logFormat, .recordsAt, .settleAfter, .maxLogAge, .csvStyle, .logLevel:
             .text
         }
     }

@@ -203,6 +203,12 @@ struct IntakeOptions: SettingOptions {
 
     @Option(
         help: ArgumentHelp(
+            "End with 65 where the newest call is older: 36h. (default: no such check)",
+            valueName: "span"))
+    var maxLogAge: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Commit calls in batches that take so much memory. (default: 512MiB)",
             valueName: "bytes"))
     var batchBytes: String?
@@ -210,6 +216,7 @@ struct IntakeOptions: SettingOptions {
     func add(to flags: inout FlagSettings) {
         flags.add(.dedupeDays, dedupeDays)
         flags.add(.settleAfter, settleAfter)
+        flags.add(.maxLogAge, maxLogAge)
         flags.add(.batchBytes, batchBytes)
     }
 }

@@ -76,6 +76,7 @@ extension CommandSettings {
         case .maxRecordBytes: [ByteCount.text(billing.maxRecordBytes)]
         case .dedupeDays: ["\(billing.dedupeDays)"]
         case .settleAfter: [TimeSpan.text(billing.settleSeconds)]
+        case .maxLogAge: [billing.maxLogAgeSeconds.map(TimeSpan.text)].compactMap(\.self)
         case .batchBytes: [ByteCount.text(billing.batchBytes)]
         case .lockWait: ["\(billing.lockWaitSeconds)"]
         case .csvStyle: [billing.csvStyle.rawValue]
