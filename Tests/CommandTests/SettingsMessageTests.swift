@@ -27,7 +27,7 @@ import Testing
         logger.notice("done")
         logger.info("not shown")
         #expect(
-            lines.all == ["callbill: warning: late file (days=3, file=a.csv)", "callbill: done"])
+            lines.all == ["callbill: warning: late file", "callbill: done"])
     }
 
     @Test func controlCharactersNeverReachTheTerminal() {
@@ -38,13 +38,20 @@ import Testing
 
     @Test func messagesAreJSONLinesForPrograms() throws {
         let lines = Lines()
-        logger(lines, isJSON: true).error("a \"b\" \\ \n", metadata: ["file": "x\t"])
+        logger(lines, isJSON: true).error(
+            "a \"b\" \\ \n",
+            metadata: [
+                "file": "x\t", "count": .stringConvertible(Int64(3)),
+                "reasons": ["b": "1", "a": "2"],
+                "days": ["x", "y"],
+            ])
         let line = try #require(lines.all.first)
         #expect(line.hasPrefix(#"{"time":"20"#))
         let rest = try #require(line.firstRange(of: #""level""#))
         #expect(
             line[rest.lowerBound...]
-                == #""level":"error","message":"a \"b\" \\ \n","metadata":{"file":"x\t"}}"#)
+                == #""level":"error","message":"a \"b\" \\ \n","metadata":{"count":3,"days":["x","y"],"file":"x\t","reasons":{"a":"2","b":"1"}}}"#
+        )
     }
 
     @Test func everyErrorHasItsExitCode() throws {

@@ -52,7 +52,7 @@ import Testing
         return try queue.inDatabase { database in
             let tables = try String.fetchAll(
                 database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-            #expect(tables.count == 22)
+            #expect(tables.count == 24)
             return try tables.flatMap { table in
                 try Row.fetchAll(database, sql: "SELECT * FROM \(table)").map { row in
                     "\(table): \(row.databaseValues)"

@@ -112,7 +112,7 @@ extension BillingRun {
             try commit()
         }
         noteEnd(of: run, in: store)
-        var summary = RunSummary(exitCode: .done, currency: tariff.currency)
+        var summary = RunSummary(run: run, exitCode: .done, currency: tariff.currency)
         summary.note(months)
         summary.issued = (period, hexadecimal(close.hash))
         return summary
@@ -123,8 +123,8 @@ extension BillingRun {
         let intake = try Intake(
             settings: settings, tariff: tariff, store: store, run: run, progress: NoProgress())
         try await Healing(intake: intake).settle(through: period)
-        for message in intake.state.result.messages { logger.notice("\(message)") }
-        for warning in intake.state.result.warnings { logger.warning("\(warning)") }
+        for message in intake.state.result.messages { logger.notice(message) }
+        for warning in intake.state.result.warnings { logger.warning(warning) }
     }
 
     /// Notes that a run without intake begins.

@@ -38,10 +38,11 @@ struct DisputeSettlement {
             try await intake.inTransaction { transaction, state in
                 warn(of: missing, in: &state.result)
                 state.result.warnings.append(
-                    counted(disputed.count, "request id")
-                        + " came with different calls in different commits, "
-                        + "and can't be settled: \(fault.reason); the one that was taken in first "
-                        + "counts")
+                    RunMessage(
+                        counted(disputed.count, "request id")
+                            + " came with different calls in different commits, "
+                            + "and can't be settled: \(fault.reason); the one that was taken in first "
+                            + "counts"))
                 try transaction.clearDisputes()
             }
         }
@@ -75,12 +76,13 @@ struct DisputeSettlement {
         guard !missing.isEmpty else { return }
         for file in missing {
             result.warnings.append(
-                "\(PathText.text(file.path)): can't be read again as it was")
+                RunMessage("\(PathText.text(file.path)): can't be read again as it was"))
         }
         result.warnings.append(
-            counted(disputed.count, "request id")
-                + " came with different calls in different commits; of each "
-                + "the one that was taken in first counts, not the earliest")
+            RunMessage(
+                counted(disputed.count, "request id")
+                    + " came with different calls in different commits; of each "
+                    + "the one that was taken in first counts, not the earliest"))
     }
 
     // MARK: Settling

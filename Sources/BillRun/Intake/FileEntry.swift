@@ -1,6 +1,7 @@
 import BillingTime
 import Foundation
 import Ledger
+import Logging
 import Metering
 import Reports
 
@@ -88,16 +89,18 @@ struct FileEntry {
         _ error: LogFileError, sources: FileSources? = nil, number: Int = 0,
         to result: inout IntakeResult
     ) throws {
-        // Somebody lives with it as long as it is the same.
-        let accepted = try intake.store.fileExceptions(file.pathBytes).first {
-            $0.acceptance != nil && $0.reason == error.fault.rawValue && $0.detail == error.detail
+        let known = try intake.store.fileExceptions(file.pathBytes).filter {
+            $0.reason == error.fault.rawValue
         }
+        // Somebody lives with it as long as it is the same.
+        let accepted = known.first { $0.acceptance != nil && $0.detail == error.detail }
+        let same = accepted ?? known.first { $0.acceptance == nil }
         try transaction.clearFileExceptions(file.pathBytes)
         var exception = LedgerException(
             period: accepted?.period ?? intake.runPeriod, file: file.pathBytes, line: 0,
             byteOffset: 0,
-            reason: error.fault.rawValue, detail: error.detail, run: transaction.run,
-            isFileLevel: true)
+            reason: error.fault.rawValue, detail: error.detail,
+            run: same?.run ?? transaction.run, isFileLevel: true)
         exception.acceptance = accepted?.acceptance
         if let sources, sources.witnesses[number] != nil, sources.known[number] == nil {
             exception.source = try sources.id(number)
@@ -108,12 +111,10 @@ struct FileEntry {
         try transaction.addException(exception)
         result.files[report].outcome = error.fault.rawValue
         guard accepted == nil else { return }
-        result.faultyFiles += 1
-        result.warnings.append(
-            message(
-                "\(error.fault.rawValue): \(error.detail); "
-                    + "nothing of it is taken in, the next run tries again"
-                    + (error.fault == .notALog ? "; name it in `ignore` if it is no log" : "")))
+        if same == nil {
+            result.faultyFiles += 1
+            result.warnings.append(message(of: error))
+        }
         if let changed = file.log.modifiedNanoseconds.map({ $0 / 1_000_000_000 }) {
             result.oldestUntakenSecond = min(
                 result.oldestUntakenSecond ?? changed, changed)
@@ -135,5 +136,17 @@ struct FileEntry {
         }
     }
 
-    private func message(_ text: String) -> String { "\(file.log.path): \(text)" }
+    private func message(_ text: String) -> RunMessage {
+        RunMessage(
+            "\(file.log.path): \(text)", ["path": .string(PathText.shown(file.log.path))])
+    }
+
+    private func message(of error: LogFileError) -> RunMessage {
+        let advice = error.fault == .notALog ? "; name it in `ignore` if it is no log" : ""
+        var message = message(
+            "\(error.fault.rawValue): \(error.detail); "
+                + "nothing of it is taken in, the next run tries again" + advice)
+        message.fields["reason"] = .string(error.fault.rawValue)
+        return message
+    }
 }

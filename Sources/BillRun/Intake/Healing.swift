@@ -57,8 +57,9 @@ struct Healing {
                     continue
                 }
                 state.result.warnings.append(
-                    "\(text(source)): has changed since it was read, so its last line still waits; "
-                        + "run once more before the month is closed")
+                    RunMessage(
+                        "\(text(source)): has changed since it was read, so its last line still waits; "
+                            + "run once more before the month is closed"))
             }
             try await records.takeIn(&state)
             try transaction.removeIdleSources()
@@ -102,7 +103,7 @@ struct Healing {
         }
         guard count > 0 else { return }
         result.messages.append(
-            "\(text(source)): \(what); " + counted(count, "exception") + " of it ended")
+            RunMessage("\(text(source)): \(what); " + counted(count, "exception") + " of it ended"))
     }
 
     private func text(_ source: LedgerSource) -> String { PathText.text(source.path) }

@@ -113,7 +113,8 @@ final class Intake {
         if path == file.log.path {
             state.result.knownFiles += 1
         } else {
-            state.result.messages.append("\(file.log.path): skipped, the same bytes as \(path)")
+            state.result.messages.append(
+                RunMessage("\(file.log.path): skipped, the same bytes as \(path)"))
         }
         progress.add(files: 1, bytes: file.log.sizeBytes ?? 0, rows: 0)
     }

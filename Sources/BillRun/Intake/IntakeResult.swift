@@ -13,14 +13,14 @@ struct IntakeResult: Sendable {
     var failures: [[UInt8]: Int64] = [:]
     /// Calls that were metered and reported.
     var reportedCalls = 0
-    /// Files that contribute nothing because of what is in them.
+    /// Files that contribute nothing because of what is in them, and did not before this run.
     var faultyFiles = 0
     /// Files that were taken in before, under the same path.
     var knownFiles = 0
     /// What happened to other files, for the run's log.
-    var messages: [String] = []
+    var messages: [RunMessage] = []
     /// What somebody should look at.
-    var warnings: [String] = []
+    var warnings: [RunMessage] = []
     /// When the oldest file that contributes nothing was last changed.
     var oldestUntakenSecond: Int64?
 
@@ -54,11 +54,13 @@ struct IntakeResult: Sendable {
     }
 
     /// The records that somebody has to look at, in words; faulty files have their own warnings.
-    var exceptionReport: [String] {
+    var exceptionReport: [RunMessage] {
         [
-            (totals.rejected, "record", " rejected"),
-            (totals.conflicting, "conflicting duplicate", ""),
-            (Int64(reportedCalls), "call", " reported"),
-        ].filter { $0.0 > 0 }.map { counted($0.0, $0.1) + $0.2 }
+            (totals.rejected, "record", " rejected", "rejected"),
+            (totals.conflicting, "conflicting duplicate", "", "conflicting"),
+            (Int64(reportedCalls), "call", " reported", "reported"),
+        ].filter { $0.0 > 0 }.map {
+            RunMessage(counted($0.0, $0.1) + $0.2, [$0.3: .count($0.0)])
+        }
     }
 }

@@ -116,8 +116,9 @@ struct LateRecords {
         for source in tails {
             guard !unread.contains(source.id) else {
                 state.result.warnings.append(
-                    "\(PathText.text(source.path)): its last line still has no end, and can't be "
-                        + "read with the settings as they are: it goes on waiting")
+                    RunMessage(
+                        "\(PathText.text(source.path)): its last line still has no end, and can't be "
+                            + "read with the settings as they are: it goes on waiting"))
                 continue
             }
             var ended = source
@@ -132,9 +133,10 @@ struct LateRecords {
         let calls = read.recordsRead - read.rejected - read.filtered
         if calls > 0 {
             result.messages.append(
-                part.isTail
-                    ? "\(path): its last line still has no end, and is taken as it is"
-                    : "\(path): \(calls) of its calls \(cause) and are taken in now")
+                RunMessage(
+                    part.isTail
+                        ? "\(path): its last line still has no end, and is taken as it is"
+                        : "\(path): \(calls) of its calls \(cause) and are taken in now"))
         }
         guard let index = result.files.firstIndex(where: { $0.name == PathText.shown(path) }),
             result.files[index].outcome == "known"

@@ -38,22 +38,78 @@ struct Alerting: Sendable {
         alerts.alerts(of: statement, under: contract).filter { !known.contains($0.noted(catalog)) }
     }
 
-    /// `alerts.csv`.
-    static func bytes(_ alerts: [QuotaAlert], _ settings: Settings, _ catalog: Catalog) -> [UInt8] {
-        let csv = AlertsCSV(
-            catalog: catalog, zone: settings.policies.zone, style: settings.csvStyle)
+    /// The alerts of the months that are open: those that earlier runs raised, and then new ones.
+    ///
+    /// - Parameter new: those that `run` raises, in their order.
+    static func rows(
+        _ new: [QuotaAlert], by run: Int64, in store: LedgerStore, _ settings: Settings,
+        _ catalog: Catalog
+    ) throws -> (new: [RaisedAlert], file: [UInt8]) {
+        let closed = try LedgerCloses(store).months
+        let period = settings.policies.zone.period(of: settings.asOf)
+        let raised = new.map {
+            $0.raised(catalog, in: period, by: run, at: settings.asOf)
+        }
+        let csv = AlertsCSV(zone: settings.policies.zone, style: settings.csvStyle)
         var text = TextBuffer()
         csv.appendHeader(to: &text)
-        for alert in alerts { csv.append(alert, to: &text) }
-        return text.bytes
+        let earlier = try store.raisedAlerts().filter { !closed.contains($0.period) }
+        for alert in earlier + raised { csv.append(try AlertRow(alert), to: &text) }
+        return (raised, text.bytes)
     }
 }
 
 extension QuotaAlert {
-    /// The alert as the ledger notes it.
+    /// What makes it one, as the ledger notes it.
     func noted(_ catalog: Catalog) -> LedgerAlert {
         LedgerAlert(
             account: Array(accountID.utf8), pool: catalog.pools[balance.pool].name,
             grant: balance.grant.description, threshold: threshold)
+    }
+
+    /// The alert with its figures, as the ledger keeps it.
+    fileprivate func raised(
+        _ catalog: Catalog, in period: Period, by run: Int64, at instant: Instant
+    ) -> RaisedAlert {
+        RaisedAlert(
+            alert: noted(catalog), period: period, run: run, raisedAt: instant, name: name,
+            grantClass: balance.grantClass.rawValue, granted: balance.granted,
+            used: balance.usedBefore + balance.used, remaining: balance.remaining,
+            endsAt: balance.endsAt, exhaustedOn: exhaustedOn,
+            nextTier: nextTier.map { tier in
+                RaisedAlert.Tier(
+                    over: tier.over, missingUnits: tier.missingUnits,
+                    unitPrice: tier.unitPrice?.description,
+                    billDifference: tier.billDifference?.description)
+            })
+    }
+}
+
+extension AlertRow {
+    /// The row of an alert that the ledger keeps.
+    fileprivate init(_ raised: RaisedAlert) throws {
+        func amount(_ text: String?) throws -> Amount? {
+            try text.map { text in
+                guard let amount = Amount(parsing: text) else {
+                    throw OperatingError(
+                        reason: "the ledger's alerts are damaged: '\(text)' is no amount",
+                        exitCode: .inputOutput)
+                }
+                return amount
+            }
+        }
+        self.init(
+            account: (String(decoding: raised.alert.account, as: UTF8.self), raised.name),
+            pool: raised.alert.pool, grant: (raised.alert.grant, raised.grantClass),
+            threshold: Int64(raised.alert.threshold),
+            units: (raised.granted, raised.used, raised.remaining), endsAt: raised.endsAt,
+            exhaustedOn: raised.exhaustedOn,
+            nextTier: try raised.nextTier.map { tier in
+                QuotaAlert.NextTier(
+                    over: tier.over, missingUnits: tier.missingUnits,
+                    unitPrice: try amount(tier.unitPrice),
+                    billDifference: try amount(tier.billDifference))
+            },
+            raised: (raised.period, raised.run, raised.raisedAt))
     }
 }

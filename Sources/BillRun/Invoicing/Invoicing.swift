@@ -18,31 +18,6 @@ struct Invoicing {
     /// The main accounts that closing leaves out; nil where no month is being closed.
     var excepted: Set<[UInt8]>?
 
-    /// A month that was rendered.
-    struct Month: Sendable {
-        let period: Period
-        let tables: MonthTables
-        let exceptionCount: Int
-        /// The month's exceptions by reason.
-        let exceptions: OpenExceptions
-        /// The accepted exceptions as a close keeps them.
-        let accepted: String
-        /// The month's days without a call.
-        let missingDays: [BillingDay]
-
-        init(
-            _ period: Period, tables: MonthTables, kept: [LedgerException], accepted: String = "",
-            watch: LedgerWatch
-        ) {
-            self.period = period
-            self.tables = tables
-            self.accepted = accepted
-            exceptions = OpenExceptions(kept, unknownAccounts: tables.unknownAccounts.count)
-            exceptionCount = kept.count + tables.unknownAccounts.count
-            missingDays = watch.missingDays(of: period, calls: tables.calls)
-        }
-    }
-
     /// What a run wrote.
     struct Result: Sendable {
         /// The months that were rendered, ascending.
@@ -51,8 +26,12 @@ struct Invoicing {
         var silent: [Month] = []
         /// How many months are open, whether they were rendered or not.
         var openMonths = 0
+        /// The month of the ledger's first call; nil without any.
+        var firstMonth: Period?
         /// When the newest call of the ledger was; nil without any.
         var newestCall: Instant?
+        /// What earlier runs have told.
+        var told = LedgerTold()
     }
 
     /// Rates everything, and stages it where `publisher` is given.
@@ -107,17 +86,19 @@ struct Invoicing {
         let watch = try LedgerWatch(
             store, closed: closed, zone: settings.policies.zone, asOf: settings.asOf)
         var result = Result()
+        result.told = try store.told()
         result.months = periods.indices.map { position in
             Month(
                 periods[position], tables: tables[position], kept: exceptions[position].kept,
                 accepted: exceptions[position].acceptedText(zone: settings.policies.zone),
-                watch: watch)
+                watch: watch, told: result.told)
         }
         if settings.period == nil {
             result.silent = watch.openMonths.filter { !periods.contains($0) }.map {
                 Month($0, tables: MonthTables(), kept: [], watch: watch)
             }
         }
+        result.firstMonth = watch.usage?.lowerBound
         result.openMonths = watch.openMonths.count
         let last = result.months.first { $0.period == watch.usage?.upperBound }
         result.newestCall = try last?.tables.calls.last ?? store.newestCall()

@@ -19,14 +19,17 @@ struct OpenExceptions: Sendable {
     ///
     /// - Parameters:
     ///   - rows: the month's exceptions that the ledger keeps.
-    ///   - unknownAccounts: accounts with usage that no book knows.
-    init(_ rows: [LedgerException] = [], unknownAccounts: Int = 0) {
+    ///   - following: those that follow from usage and book.
+    init(_ rows: [LedgerException] = [], _ following: [LedgerTold.Account] = []) {
         var counts = Dictionary(uniqueKeysWithValues: Self.reasons.map { ($0, Int64(0)) })
         // A ledger of another version may have reasons that this one doesn't know.
         for row in rows { counts[row.reason, default: 0] += 1 }
-        counts[Self.unknownAccount, default: 0] += Int64(unknownAccounts)
+        for row in following { counts[row.reason, default: 0] += 1 }
         self.counts = counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
+
+    /// All rows.
+    var total: Int64 { counts.reduce(0) { $0 + $1.count } }
 
     /// The reasons that have rows.
     var present: [(reason: String, count: Int64)] { counts.filter { $0.count > 0 } }

@@ -128,7 +128,7 @@ extension BillingRun {
             try transaction.removeIdleSources()
         }
         try await DisputeSettlement(intake: intake)?.settle()
-        for message in intake.state.result.messages { logger.notice("\(message)") }
-        for warning in intake.state.result.warnings { logger.warning("\(warning)") }
+        for message in intake.state.result.messages { logger.notice(message) }
+        for warning in intake.state.result.warnings { logger.warning(warning) }
     }
 }

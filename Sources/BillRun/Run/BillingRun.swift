@@ -144,19 +144,20 @@ public struct BillingRun {
         }
         let hasLookalike = isReporting && isInvoicing && warnOfUnreadBookFiles()
         var summary = RunSummary(
-            exitCode: taken.metExceptions || hasLookalike ? .exceptions : .done,
+            run: run, exitCode: taken.metExceptions || hasLookalike ? .exceptions : .done,
             currency: tariff.currency)
         summary.note(taken)
-        var reports = isInvoicing ? [] : taken.exceptionReport
+        var reports = taken.exceptionReport
         var invoiced = Invoiced()
         if isInvoicing {
-            invoiced = try await invoice(taken, store: store, publisher: publisher, &timings)
-            if invoiced.months.contains(where: { $0.exceptionCount > 0 }) {
-                summary.exitCode = .exceptions
-            }
+            invoiced = try await invoice(
+                taken, run: run, hasLogs: logs != nil, store: store, publisher: publisher, &timings)
             summary.note(invoiced.months)
-            reports = invoiced.months.filter { $0.exceptionCount > 0 }.map {
-                "\($0.period): \(counted($0.exceptionCount, "exception")), see its exceptions.csv"
+            let news = invoiced.news
+            // What is in no month that was written is told by numbers.
+            if !news.messages.isEmpty { reports = news.messages }
+            if !news.messages.isEmpty || settings.exitsOpen && news.openCount > 0 {
+                summary.exitCode = .exceptions
             }
         }
         // Whoever only writes invoices takes no logs, and misses none.
@@ -165,13 +166,15 @@ public struct BillingRun {
             reports.append(silence)
         }
         try finish(run, summary.exitCode, taken, store: store, publisher: publisher)
-        if publisher != nil { note(invoiced.alerts, of: run, in: store) }
+        if publisher != nil { note(invoiced.alerts, in: store) }
         if !invoiced.alerts.isEmpty {
-            logger.notice("\(counted(invoiced.alerts.count, "quota alert")), see alerts.csv")
+            logger.notice("\(counted(invoiced.alerts.count, "new quota alert")), see alerts.csv")
         }
-        for report in invoiced.late where isReporting { logger.notice("\(report)") }
+        guard isReporting else { return summary }
+        for report in invoiced.late { logger.notice("\(report)") }
         // Also a quiet run says why it ends with 65.
-        for report in reports where isReporting { logger.warning("\(report)") }
+        for report in reports { logger.warning(report) }
+        if isInvoicing, publisher != nil { note(invoiced.news, in: store) }
         return summary
     }
 
@@ -179,7 +182,9 @@ public struct BillingRun {
     private struct Invoiced {
         var result = Invoicing.Result()
         var months: [Invoicing.Month] { result.months }
-        var alerts: [QuotaAlert] { months.flatMap(\.tables.alerts) }
+        /// The alerts that are raised for the first time.
+        var alerts: [RaisedAlert] = []
+        var news = RunNews()
 
         /// What came for closed months and is billed to nobody, in words.
         var late: [String] {
@@ -192,32 +197,46 @@ public struct BillingRun {
 
     /// Rates the open months, and stages their files and those of OUT itself.
     private func invoice(
-        _ taken: IntakeResult, store: LedgerStore, publisher: Publisher?,
-        _ timings: inout RunTimings
+        _ taken: IntakeResult, run: Int64, hasLogs: Bool, store: LedgerStore,
+        publisher: Publisher?, _ timings: inout RunTimings
     ) async throws -> Invoiced {
         let invoicing = Invoicing(
             settings: settings, store: store, book: book, tariff: tariff, intake: taken,
             runPeriod: settings.period ?? settings.policies.zone.period(of: settings.asOf))
-        let invoiced = Invoiced(
+        var invoiced = Invoiced(
             result: try await invoicing.run(publisher: publisher, timings: &timings))
         try publisher?.write(
             "callbill.prom",
             RunMetrics.bytes(
                 of: invoiced.months, silent: invoiced.result.silent, invoiced.result,
                 in: invoicing, timings: timings))
+        invoiced.news = try RunNews(
+            invoiced.result, run: run, store: store, settings: settings, looksForDays: hasLogs)
         if Alerting.isWanted(settings) {
-            try publisher?.write(
-                "alerts.csv", Alerting.bytes(invoiced.alerts, settings, tariff.catalog))
+            let alerts = try Alerting.rows(
+                invoiced.months.flatMap(\.tables.alerts), by: run, in: store, settings,
+                tariff.catalog)
+            invoiced.alerts = alerts.new
+            try publisher?.write("alerts.csv", alerts.file)
         }
         return invoiced
     }
 
     /// Notes the alerts that were published. What can't be noted is raised again by the next run.
-    private func note(_ alerts: [QuotaAlert], of run: Int64, in store: LedgerStore) {
+    private func note(_ alerts: [RaisedAlert], in store: LedgerStore) {
         do {
-            try store.addAlerts(alerts.map { $0.noted(tariff.catalog) }, run: run)
+            try store.addAlerts(alerts)
         } catch {
             logger.warning("the alerts could not be noted, and will be raised again: \(error)")
+        }
+    }
+
+    /// Notes what was told just now. What can't be noted is told again by the next run.
+    private func note(_ news: RunNews, in store: LedgerStore) {
+        do {
+            try store.noteTold(news.told)
+        } catch {
+            logger.warning("what was told could not be noted, and will be told again: \(error)")
         }
     }
 
@@ -261,8 +280,8 @@ public struct BillingRun {
                     ? "1 file was taken in before and is skipped"
                     : "\(result.knownFiles) files were taken in before and are skipped")
         }
-        for message in result.messages { logger.notice("\(message)") }
-        for warning in result.warnings { logger.warning("\(warning)") }
+        for message in result.messages { logger.notice(message) }
+        for warning in result.warnings { logger.warning(warning) }
         return result
     }
 }

@@ -19,8 +19,12 @@ public struct RunSummary: Sendable {
         public let amount: Amount
         /// Rows of the month's `exceptions.csv`.
         public let exceptionCount: Int
+        /// Those of them that no run had told before.
+        public let newExceptionCount: Int
     }
 
+    /// The run's number in the ledger.
+    public let run: Int64
     /// How the command ends.
     public var exitCode: ExitCode
     /// Whether invoices were written, if only of no month.
@@ -38,7 +42,8 @@ public struct RunSummary: Sendable {
     /// The month that was issued, with the SHA-256 of its close in hexadecimal digits.
     public var issued: (period: Period, digest: String)?
 
-    init(exitCode: ExitCode, currency: String) {
+    init(run: Int64, exitCode: ExitCode, currency: String) {
+        self.run = run
         self.exitCode = exitCode
         self.currency = currency
     }
@@ -49,7 +54,8 @@ public struct RunSummary: Sendable {
             Month(
                 period: month.period, accounts: month.tables.accounts,
                 invoices: month.tables.invoices, units: month.tables.units,
-                amount: month.tables.amount, exceptionCount: month.exceptionCount)
+                amount: month.tables.amount, exceptionCount: month.exceptionCount,
+                newExceptionCount: Int(month.newExceptions.total))
         }
     }
 

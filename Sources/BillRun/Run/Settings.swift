@@ -54,6 +54,8 @@ public struct Settings: Sendable {
     public var settleSeconds = 2 * 86_400
     /// Seconds by which the newest call may lie before a run; nil: nobody asks.
     public var maxLogAgeSeconds: Int?
+    /// Whether a run ends with 65 as long as any exception is open, not only when it is new.
+    public var exitsOpen = false
     /// The memory for the records of one batch.
     public var batchBytes = 512 << 20
     /// Seconds to wait for another run.

@@ -28,5 +28,15 @@ public struct QuotaAlert: Hashable, Sendable {
         /// What the pool's postpaid units cost then, less what they cost now: less than nothing
         /// where the lower price outweighs the further units; nil where a price is on request.
         public var billDifference: Amount?
+
+        /// Makes a tier.
+        public init(
+            over: Int64, missingUnits: Int64, unitPrice: Amount?, billDifference: Amount?
+        ) {
+            self.over = over
+            self.missingUnits = missingUnits
+            self.unitPrice = unitPrice
+            self.billDifference = billDifference
+        }
     }
 }

@@ -9,7 +9,7 @@ struct LedgerSchema: Sendable {
 
     /// The schema of this release.
     static let current = LedgerSchema(migrations: [
-        version1, version2, version3, version4, version5, version6, version7, version8,
+        version1, version2, version3, version4, version5, version6, version7, version8, version9,
     ])
 
     /// SQL that leads from version `index` to version `index + 1`.

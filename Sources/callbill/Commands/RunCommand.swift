@@ -113,6 +113,12 @@ extension SettingsCommand {
                 Logger(label: "callbill").warning("the closing table could not be shown: \(error)")
             }
         }
+        if settings.logJSON {
+            // Programs read it at every level of messages.
+            var logger = Logger(label: "callbill")
+            logger.logLevel = .notice
+            logger.notice("run ended", metadata: summary.fields)
+        }
         try finish(summary.exitCode)
     }
 

@@ -95,6 +95,7 @@ extension CommandSettings {
         settings.settleSeconds = reader.value(
             .settleAfter, default: settings.settleSeconds
         ) { try Self.span($0) }
+        settings.exitsOpen = reader.truth(.exitOpen)
         settings.maxLogAgeSeconds = reader.optional(.maxLogAge) { try Self.span($0) }
         settings.batchBytes = reader.bytes(
             .batchBytes, default: settings.batchBytes, in: 4096...(1 << 40))
@@ -144,7 +145,6 @@ extension CommandSettings {
         return values
     }
 
-    /// Percents, each its own value or several with commas between.
     /// Keys with points between them.
     private static func keys(_ values: [String]) throws -> String {
         let text = values.last ?? ""
@@ -155,6 +155,7 @@ extension CommandSettings {
         return text
     }
 
+    /// Percents, each its own value or several with commas between.
     private static func percents(_ values: [String]) throws -> [Int] {
         let texts = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
         let percents = texts.compactMap { Int($0.trimmingPrefix(" ")) }

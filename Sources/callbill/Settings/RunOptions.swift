@@ -101,7 +101,7 @@ struct PeriodOptions: SettingOptions {
     }
 }
 
-/// The flag that asks for quota alerts.
+/// The flags about what a run tells: quota alerts, and its exit code.
 struct AlertOptions: SettingOptions {
     @Option(
         help: ArgumentHelp(
@@ -110,8 +110,14 @@ struct AlertOptions: SettingOptions {
             valueName: "percent,…"))
     var alertAt: String?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "End with 65 as long as an exception is open, not only when it is new.")
+    var exitOpen: Bool?
+
     func add(to flags: inout FlagSettings) {
         flags.add(.alertAt, alertAt)
+        flags.add(.exitOpen, exitOpen)
     }
 }
 

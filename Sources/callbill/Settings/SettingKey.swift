@@ -27,6 +27,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case dedupeDays = "dedupe_days"
     case settleAfter = "settle_after"
     case maxLogAge = "max_log_age"
+    case exitOpen = "exit_open"
     case batchBytes = "batch_bytes"
     case lockWait = "lock_wait"
     case csvStyle = "csv_style"
@@ -65,7 +66,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .book, .out, .ledger, .tariff: .path
         case .workers, .dedupeDays, .lockWait: .number
         case .maxRecordBytes, .batchBytes: .bytes
-        case .quiet, .dryRun, .logJSON, .allowNoLogs: .truth
+        case .quiet, .dryRun, .logJSON, .allowNoLogs, .exitOpen: .truth
         case .map: .renames
         case .period, .asOf, .timeZone, .logTimeZone, .earliestCall, .grantStart, .packOrder,
             .tierBasis, .logFormat, .recordsAt, .settleAfter, .maxLogAge, .csvStyle, .logLevel:

@@ -77,6 +77,7 @@ extension CommandSettings {
         case .dedupeDays: ["\(billing.dedupeDays)"]
         case .settleAfter: [TimeSpan.text(billing.settleSeconds)]
         case .maxLogAge: [billing.maxLogAgeSeconds.map(TimeSpan.text)].compactMap(\.self)
+        case .exitOpen: ["\(billing.exitsOpen)"]
         case .batchBytes: [ByteCount.text(billing.batchBytes)]
         case .lockWait: ["\(billing.lockWaitSeconds)"]
         case .csvStyle: [billing.csvStyle.rawValue]

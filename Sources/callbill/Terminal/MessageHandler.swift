@@ -33,40 +33,51 @@ struct MessageHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var all = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }
-        all.merge(event.metadata ?? [:]) { $1 }
-        if let error = event.error { all["error"] = "\(error)" }
-        let pairs = all.sorted { $0.key < $1.key }
         let message = PathText.shown("\(event.message)")
         write(
             output.isJSON
-                ? Self.json(event.level, message, pairs, at: Self.now())
-                : Self.plain(event.level, message, pairs))
+                ? Self.json(event.level, message, fields(of: event), at: Self.now())
+                : Self.plain(event.level, message))
     }
 
-    /// `callbill: warning: message (key=value)`.
-    static func plain(
-        _ level: Logger.Level, _ message: String,
-        _ metadata: [(key: String, value: Logger.MetadataValue)]
-    ) -> String {
-        let pairs = metadata.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
-        let text = pairs.isEmpty ? message : "\(message) (\(pairs))"
+    private func fields(of event: LogEvent) -> Logger.Metadata {
+        var all = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }
+        all.merge(event.metadata ?? [:]) { $1 }
+        if let error = event.error { all["error"] = "\(error)" }
+        return all
+    }
+
+    /// `callbill: warning: message`: the text says what the fields do.
+    static func plain(_ level: Logger.Level, _ message: String) -> String {
         let prefix = level == .notice || level == .info ? "" : "\(level.rawValue): "
-        return "callbill: \(prefix)\(TerminalText.escape(text))"
+        return "callbill: \(prefix)\(TerminalText.escape(message))"
     }
 
     /// `{"time":…,"level":…,"message":…,"metadata":{…}}`.
     static func json(
         _ level: Logger.Level, _ message: String,
-        _ metadata: [(key: String, value: Logger.MetadataValue)], at time: String
+        _ metadata: Logger.Metadata, at time: String
     ) -> String {
         JSONText.object([
             .init("time", .string(time)), .init("level", .string(level.rawValue)),
             .init("message", .string(message)),
-            .init(
-                "metadata",
-                .object(metadata.map { .init($0.key, .string("\($0.value)")) })),
+            .init("metadata", object(metadata)),
         ]).line
+    }
+
+    /// Fields by name, ascending; whole numbers stay numbers.
+    private static func object(_ fields: Logger.Metadata) -> JSONText {
+        .object(fields.sorted { $0.key < $1.key }.map { .init($0.key, value($0.value)) })
+    }
+
+    private static func value(_ value: Logger.MetadataValue) -> JSONText {
+        switch value {
+        case .string(let text): .string(text)
+        case .stringConvertible(let number as Int64): .integer(number)
+        case .stringConvertible(let other): .string("\(other)")
+        case .dictionary(let fields): object(fields)
+        case .array(let values): .array(values.map { Self.value($0) })
+        }
     }
 
     private static func now() -> String {

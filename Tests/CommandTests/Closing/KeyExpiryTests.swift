@@ -31,7 +31,9 @@ import Testing
         let message = try closing.command(
             "run", ["--logs", closing.folder.path("d.csv")], asOf: "2026-11-06T00:30:00+08:00",
             expecting: [65])
-        #expect(message.contains("2026-10: 2 exceptions"), "\(message)")
+        #expect(
+            message.contains("2026-10: 2 new exceptions (late_beyond_dedupe 2), 2 open; see "),
+            "\(message)")
         #expect(try closing.rows("2026-10/invoices/alpha.csv").map { $0["quantity"] } == ["3"])
         let rows = try closing.rows("2026-10/exceptions.csv")
         #expect(rows.map { $0["reason"] } == ["late_beyond_dedupe", "late_beyond_dedupe"])

@@ -76,13 +76,13 @@ final class CommandLineRunner {
 }
 
 extension CommandLineRunner {
-    /// A night's run over `logs`, with `book` where there is one.
+    /// A night's run over `logs`, with `book` where there is one; 65 as long as anything is open.
     @discardableResult
     func run(
         _ logs: [String] = ["logs"], out: String = "out", more: [String] = [],
         input: [UInt8] = [], asOf: String = "2026-12-31T00:30:00+08:00", quiet: Bool = true
     ) throws -> Ending {
-        var arguments = ["run", "--logs"] + logs + ["--out", out, "--as-of", asOf]
+        var arguments = ["run", "--logs"] + logs + ["--out", out, "--as-of", asOf, "--exit-open"]
         if exists("book/accounts.csv") { arguments += ["--book", "book"] }
         if quiet { arguments.append("--quiet") }
         return try callbill(arguments + more, input: input)

@@ -89,7 +89,8 @@ import Testing
             try runner.gzipped(before + trial.record + after), to: "logs/a.csv.gz")
         let ending = try runner.run(more: Self.limit)
         #expect(ending.status == 65)
-        #expect(ending.errors.contains(": 1 exception, see its exceptions.csv"))
+        #expect(
+            ending.errors.contains(": 1 new exception (\(trial.reason) 1), 1 open; see out/2026-1"))
         let place = "logs/a.csv.gz,3,\(before.count)"
         #expect(try Self.reports(runner) == ["\(place),\(trial.reason),\(trial.account)"])
         #expect(try Self.units(runner) == "2")

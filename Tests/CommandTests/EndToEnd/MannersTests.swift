@@ -144,12 +144,18 @@ import Testing
         var log = EndToEndMonth.header + EndToEndMonth.call("x-1", interface: "NoSuchOCR")
         try runner.write(log, to: "logs/b.csv")
         let one = try runner.run(quiet: false)
-        #expect(one.errors.contains("2026-11: 1 exception, see its exceptions.csv\n"))
+        #expect(
+            one.errors.contains(
+                "2026-11: 1 new exception (unknown_interface 1), 1 open; see out/2026-11/exceptions.csv\n"
+            ))
         #expect(one.output.contains("2 files: 2 taken in"))
         log += EndToEndMonth.call("x-2", interface: "NoSuchOCR")
         try runner.write(log, to: "logs/b.csv")
         let two = try runner.run(quiet: false)
-        #expect(two.errors.contains("2026-11: 2 exceptions, see its exceptions.csv\n"))
+        #expect(
+            two.errors.contains(
+                "2026-11: 1 new exception (unknown_interface 1), 2 open; see out/2026-11/exceptions.csv\n"
+            ))
         #expect(two.errors.contains("1 file was taken in before and is skipped\n"))
         let last = try runner.run(["logs/a.csv"], out: "single", quiet: false)
         #expect(last.output.contains("1 file: 1 taken in"))

@@ -5,7 +5,7 @@ import Testing
 @Suite struct AlertTests {
     private static let header = """
         account_id,name,pool,grant,class,threshold,granted,used,remaining,ends_at,exhausted_on,\
-        next_tier_over,next_tier_units,next_tier_price,next_tier_difference
+        next_tier_over,next_tier_units,next_tier_price,next_tier_difference,period,run,raised_at
         """
 
     private static func call(_ number: Int, day: Int, units: Int, account: String) -> String {
@@ -50,7 +50,7 @@ import Testing
         // 800 in ten days: the other 200 last two and a half days more.
         let alpha =
             "alpha,Alpha,身份证识别,free:2026-11,free,80,1000,800,200,2026-12-01T00:00:00+08:00,"
-            + "2026-11-13,10000,9201,0.10,900.10"
+            + "2026-11-13,10000,9201,0.10,900.10,2026-11,2,2026-11-11T00:00:00+08:00"
         #expect(
             try Self.night(
                 11,
@@ -58,8 +58,10 @@ import Testing
                     Self.call(2, day: 10, units: 1, account: "alpha"),
                     Self.call(3, day: 10, units: 700, account: "beta"),
                 ], closing) == [alpha])
-        #expect(try Self.night(12, [], closing) == [])
-        let rest = "0,2026-12-01T00:00:00+08:00,,10000,9001,0.10,900.10"
+        // What was raised stays, with the run that raised it.
+        #expect(try Self.night(12, [], closing) == [alpha])
+        let rest =
+            "0,2026-12-01T00:00:00+08:00,,10000,9001,0.10,900.10,2026-11,4,2026-11-13T00:00:00+08:00"
         #expect(
             try Self.night(
                 13,
@@ -67,6 +69,7 @@ import Testing
                     Self.call(4, day: 12, units: 200, account: "alpha"),
                     Self.call(5, day: 12, units: 300, account: "beta"),
                 ], closing) == [
+                    alpha,
                     "alpha,Alpha,身份证识别,free:2026-11,free,100,1000,1000," + rest,
                     "beta,Beta,身份证识别,free:2026-11,free,80,1000,1000," + rest,
                     "beta,Beta,身份证识别,free:2026-11,free,100,1000,1000," + rest,
@@ -86,7 +89,11 @@ import Testing
         #expect(
             try String(contentsOfFile: closing.folder.path("out/alerts.csv"), encoding: .utf8)
                 == before)
-        #expect(try Self.night(14, [], closing, more: ["--alert-at", "90"]).count == 2)
+        // The four that were raised stay, and the new ones are those of the last run.
+        let last = try Self.night(14, [], closing, more: ["--alert-at", "90"])
+        #expect(last.count == 6)
+        #expect(last.filter { $0.contains(",free,90,") }.count == 2)
+        #expect(last.suffix(2).allSatisfy { $0.contains(",free,90,") }, "\(last)")
     }
 
     @Test func withoutTheFlagThereIsNoFile() throws {

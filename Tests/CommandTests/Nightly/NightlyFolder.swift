@@ -11,6 +11,8 @@ final class NightlyFolder {
 
     let url: URL
     private var runCount = 0
+    /// Whether runs end with 65 as long as anything is open, also if it was told before.
+    var keepsTelling = true
 
     init() throws {
         url = FileManager.default.temporaryDirectory
@@ -56,7 +58,7 @@ final class NightlyFolder {
         if FileManager.default.fileExists(atPath: path("book/accounts.csv")) {
             arguments += ["--book", path("book")]
         }
-        return arguments + ["--quiet", "--workers", "2"]
+        return arguments + ["--quiet", "--workers", "2"] + (keepsTelling ? ["--exit-open"] : [])
     }
 
     /// Runs the program to its end.
