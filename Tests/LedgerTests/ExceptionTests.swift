@@ -33,7 +33,7 @@ import Testing
         #expect(listed == [reported, rejected])
         #expect(try store.fileExceptions(path).map(\.id) == [3])
         #expect(try store.fileExceptions([1]).isEmpty)
-        let open = try store.openRejected()
+        let open = try store.openRejected(completed: "tickets_missing")
         #expect(open.map(\.id) == [1] && open.map(\.requestKey) == [[1, 2, 3]])
 
         let later = try store.beginTransaction(run: run)
@@ -42,6 +42,6 @@ import Testing
         try later.commit()
         #expect(try store.exceptionPeriods() == [november])
         #expect(try store.exceptions(november).map(\.id) == [2])
-        #expect(try store.openRejected().isEmpty)
+        #expect(try store.openRejected(completed: "tickets_missing").isEmpty)
     }
 }

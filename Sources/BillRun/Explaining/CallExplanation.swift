@@ -123,11 +123,17 @@ public struct CallExplanation {
     }
 
     private func explained(_ deliveries: [Delivery], _ counted: Delivery?) -> [ExplainedCall] {
-        deliveries.flatMap { delivery in explained(delivery, counted) }
+        let completion = counted.flatMap { counted in
+            deliveries.first { $0.completes(counted) }
+        }
+        return deliveries.flatMap { delivery in explained(delivery, counted, completion) }
     }
 
-    /// The delivery; of one that counts, each pool that it draws on.
-    private func explained(_ delivery: Delivery, _ counted: Delivery?) -> [ExplainedCall] {
+    /// The delivery; of one that counts, each pool that it draws on. `completion` is the one that brought
+    /// the tickets later.
+    private func explained(
+        _ delivery: Delivery, _ counted: Delivery?, _ completion: Delivery?
+    ) -> [ExplainedCall] {
         func call(_ outcome: String, pool: Int? = nil, units: Int64 = 0) -> ExplainedCall {
             var call = ExplainedCall(
                 requestID: requestID,
@@ -145,10 +151,15 @@ public struct CallExplanation {
             return [call("not metered: \(reason.rawValue), \(detail)")]
         case .call(let found):
             guard delivery.run != nil else { return [call("its file was not taken in")] }
-            guard let counted, delivery.path == counted.path,
-                delivery.record.place == counted.record.place
-            else {
-                let isSame = counted.map { delivery.isSame(as: $0) } ?? false
+            if let completion, delivery.isAtPlace(of: completion) {
+                return draws(of: found, ticketsAlone: true).map {
+                    call("counted: its tickets", pool: $0.pool, units: $0.units)
+                }
+            }
+            guard let counted, delivery.isAtPlace(of: counted) else {
+                let isSame = [counted, completion].contains { other in
+                    other.map { delivery.isSame(as: $0) || delivery.lacksTickets(of: $0) } ?? false
+                }
                 return [call(isSame ? "a duplicate" : "a conflicting duplicate")]
             }
             guard found.isBillable else {
@@ -159,10 +170,14 @@ public struct CallExplanation {
     }
 
     /// The pools that a call draws on: its own, and those of its tickets.
-    private func draws(of call: CallSearch.Call) -> [(pool: Int?, units: Int64)] {
+    private func draws(
+        of call: CallSearch.Call, ticketsAlone: Bool = false
+    ) -> [(pool: Int?, units: Int64)] {
         let interface = ledger.tariff.catalog.interfaces[call.interface].name
         var draws: [(pool: Int?, units: Int64)] = []
-        for (meter, units) in call.meteredUnits(interface: interface) {
+        for (meter, units)
+            in call.meteredUnits(interface: interface).dropFirst(ticketsAlone ? 1 : 0)
+        {
             let pool = ledger.tariff.charge(for: meter)?.pool
             if let known = draws.firstIndex(where: { $0.pool == pool }) {
                 draws[known].units += units
@@ -177,6 +192,23 @@ public struct CallExplanation {
 extension CallExplanation.Delivery {
     fileprivate var isCall: Bool {
         if case .call = record.outcome { true } else { false }
+    }
+
+    /// Whether both are one record.
+    fileprivate func isAtPlace(of other: CallExplanation.Delivery) -> Bool {
+        path == other.path && record.place == other.record.place
+    }
+
+    /// Whether it brought the tickets of a call that was counted in an earlier run.
+    fileprivate func completes(_ counted: CallExplanation.Delivery) -> Bool {
+        guard let run, let other = counted.run, run > other else { return false }
+        return isCall && counted.lacksTickets(of: self)
+    }
+
+    /// Whether it is the other one but for its list of tickets.
+    fileprivate func lacksTickets(of other: CallExplanation.Delivery) -> Bool {
+        record.second == other.record.second
+            && CallPrecedence.lacksTickets(record.canonicalText, of: other.record.canonicalText)
     }
 
     /// Whether both deliver the same call, so that one is a plain duplicate.

@@ -6,7 +6,7 @@ import Reports
 /// What becomes of earlier exceptions and waiting last lines without anybody's help, once the logs of
 /// a run are read (Formats.md, "How rejected records leave the list").
 ///
-/// Calls that are no longer in the future are taken in. A last line without its end is taken as it is
+/// Calls that are no longer in the future are taken in, and those of interfaces that the tariff knows now. A last line without its end is taken as it is
 /// where its file has not grown for long. Exceptions of a content that is no longer there go where its
 /// calls came otherwise.
 struct Healing {
@@ -30,8 +30,10 @@ struct Healing {
         let future = try intake.store.exceptions(
             for: RejectionReason.futureTime.rawValue,
             through: intake.settings.asOf.secondsSinceEpoch + MeteringRules.secondsAhead)
-        guard !sources.isEmpty || !future.isEmpty else { return }
+        let known = try nowKnown()
+        guard !sources.isEmpty || !future.isEmpty || !known.isEmpty else { return }
         try await intake.inTransaction { transaction, state in
+            try transaction.resolveExceptions(known.tickets)
             var records = LateRecords(intake: intake, transaction: transaction)
             let fates = fates(of: sources, state.result)
             for source in sources {
@@ -39,8 +41,40 @@ struct Healing {
             }
             for exception in future { try records.add(exception) }
             try await records.takeIn(&state)
+            var named = LateRecords(
+                intake: intake, transaction: transaction,
+                cause: "named an interface that the tariff knows now")
+            for exception in known.interfaces { try named.add(exception) }
+            try await named.takeIn(&state)
             try transaction.removeIdleSources()
         }
+    }
+
+    /// What the tariff did not know when it came, and knows now.
+    private struct NowKnown {
+        /// Records of interfaces that had no name in the tariff.
+        var interfaces: [LedgerException] = []
+        /// Reports of tickets that had no type in it: rating charges them by itself.
+        var tickets: [Int64] = []
+
+        var isEmpty: Bool { interfaces.isEmpty && tickets.isEmpty }
+    }
+
+    private func nowKnown() throws -> NowKnown {
+        let rules = intake.session.rules
+        let closed = try LedgerCloses(intake.store).months
+        var known = NowKnown()
+        known.interfaces = try intake.store.exceptions(
+            for: RejectionReason.unknownInterface.rawValue
+        ).filter { $0.acceptance == nil && rules.interface($0.detail) != nil }
+        known.tickets = try intake.store.exceptions(
+            for: ReportedCall.Reason.ticketTypeUnknown.rawValue
+        ).filter { exception in
+            // A closed month keeps the tariff that it was closed with.
+            !closed.contains(exception.period)
+                && UnknownTicket.code(in: exception.detail).map(rules.isKnownTicket) ?? false
+        }.compactMap(\.id)
+        return known
     }
 
     /// Takes the last lines that wait in the months up to `period` as they are: it is being closed.

@@ -2,14 +2,15 @@ import Ledger
 import Metering
 
 /// The request keys that a batch's calls are compared with, beside those that were counted: of records
-/// that were rejected, and of calls that stand for a whole file.
+/// that were rejected, of calls that lack their tickets, and of calls that stand for a whole file.
 struct LookedForCalls {
-    private let rejected: [(id: Int64, requestKey: [UInt8])]
+    private let rejected: [(id: Int64, requestKey: [UInt8], awaitsTickets: Bool)]
     private let witnesses: [(source: Int64, requestKey: [UInt8])]
     private let own: [(file: Int, key: RequestKey)]
 
     init(_ intake: Intake, _ sources: FileSources, failed: [Bool]) throws {
-        rejected = try intake.store.openRejected()
+        rejected = try intake.store.openRejected(
+            completed: ReportedCall.Reason.ticketsMissing.rawValue)
         witnesses = sources.isRereading ? [] : try intake.store.openWitnesses()
         own = sources.findWitnesses(intake.session, failed: failed)
     }
@@ -22,7 +23,7 @@ struct LookedForCalls {
 
     /// By key: what settles it.
     var awaited: [AwaitedCall] {
-        rejected.map { _ in .anyCall } + witnesses.map { _ in .newCall }
+        rejected.map { $0.awaitsTickets ? .completion : .anyCall } + witnesses.map { _ in .newCall }
             + own.map { .callOutside(file: $0.file) }
     }
 

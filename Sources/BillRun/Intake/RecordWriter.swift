@@ -213,12 +213,13 @@ struct RecordWriter {
                 "another call with this request id was counted: "
                 + (counted ?? "it was taken in before")
         case .ticketsMissing: detail = "no list of tickets: the call itself is charged"
-        case .ticketTypeUnknown: detail = "ticket type \(call.ticket) is not charged"
+        case .ticketTypeUnknown: detail = UnknownTicket.detail(of: call.ticket)
         }
         return LedgerException(
             period: intake.settings.policies.zone.period(of: Instant(call.second)),
             file: paths[call.file], line: call.place.line, byteOffset: call.place.byteOffset,
             reason: call.reason.rawValue, account: call.account, detail: detail,
+            requestKey: call.reason == .ticketsMissing ? call.key.bytes : nil,
             run: transaction.run)
     }
 }

@@ -154,6 +154,11 @@ public struct BillingRun {
                 taken, run: run, hasLogs: logs != nil, store: store, publisher: publisher, &timings)
             summary.note(invoiced.months)
             let news = invoiced.news
+            if try invoiced.showsEverything(metBy: run, in: store) {
+                // What this run met and settled is no news.
+                summary.exitCode = hasLookalike ? .exceptions : .done
+                reports = []
+            }
             // What is in no month that was written is told by numbers.
             if !news.messages.isEmpty { reports = news.messages }
             if !news.messages.isEmpty || settings.exitsOpen && news.openCount > 0 {
@@ -176,23 +181,6 @@ public struct BillingRun {
         for report in reports { logger.warning(report) }
         if isInvoicing, publisher != nil { note(invoiced.news, in: store) }
         return summary
-    }
-
-    /// What the rating of a run's months came to.
-    private struct Invoiced {
-        var result = Invoicing.Result()
-        var months: [Invoicing.Month] { result.months }
-        /// The alerts that are raised for the first time.
-        var alerts: [RaisedAlert] = []
-        var news = RunNews()
-
-        /// What came for closed months and is billed to nobody, in words.
-        var late: [String] {
-            months.filter { $0.tables.lateUnbilledUnits != 0 }.map {
-                "\($0.period): \(BillingRun.lateUnits($0.tables.lateUnbilledUnits)) "
-                    + "unbilled than were issued; `callbill explain` shows them in their months"
-            }
-        }
     }
 
     /// Rates the open months, and stages their files and those of OUT itself.
@@ -259,10 +247,6 @@ public struct BillingRun {
             try? store.finishRun(run, outcome)
             throw error
         }
-    }
-
-    fileprivate static func lateUnits(_ units: Int64) -> String {
-        units == 1 ? "1 more unit of closed months is" : "\(units) more units of closed months are"
     }
 
     private func takeIn(

@@ -45,17 +45,32 @@ extension LedgerStore {
         }
     }
 
+    /// The months of the exceptions that a run has met.
+    public func exceptionPeriods(metBy run: Int64) throws(LedgerError) -> [Period] {
+        try connection.read { database in
+            try Int32.fetchAll(
+                database, sql: "SELECT DISTINCT period FROM exceptions WHERE run = ?",
+                arguments: [run]
+            ).map { Period(monthsSinceYearZero: $0) }
+        }
+    }
+
     /// The exceptions that a record with the same request key, taken in later, resolves.
-    public func openRejected() throws(LedgerError) -> [(id: Int64, requestKey: [UInt8])] {
+    ///
+    /// Those of reason `completed` are resolved by the call's list of tickets alone.
+    public func openRejected(
+        completed: String
+    ) throws(LedgerError) -> [(id: Int64, requestKey: [UInt8], awaitsTickets: Bool)] {
         try connection.read { database in
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT id, request_key FROM exceptions WHERE request_key IS NOT NULL ORDER BY id
-                    """)
-            var rejected: [(id: Int64, requestKey: [UInt8])] = []
+                    SELECT id, request_key, reason = ? AS is_call FROM exceptions
+                    WHERE request_key IS NOT NULL ORDER BY id
+                    """, arguments: [completed])
+            var rejected: [(id: Int64, requestKey: [UInt8], awaitsTickets: Bool)] = []
             while let row = try rows.next() {
-                rejected.append((row["id"], row.bytes("request_key")))
+                rejected.append((row["id"], row.bytes("request_key"), row["is_call"]))
             }
             return rejected
         }
@@ -69,6 +84,11 @@ extension LedgerStore {
         try exceptions(
             where: "reason = ? AND (second <= ? OR second IS NULL AND record IS NOT NULL)",
             [reason, second])
+    }
+
+    /// All exceptions of a reason.
+    public func exceptions(for reason: String) throws(LedgerError) -> [LedgerException] {
+        try exceptions(where: "reason = ?", [reason])
     }
 
     private func exceptions(

@@ -221,7 +221,8 @@ struct JSONLineScanner: RecordScanner {
         }
     }
 
-    /// Reads an array. Of the wanted ones only `tickets` may be one: its codes are joined by `|`.
+    /// Reads an array. Of the wanted ones only `tickets` may be one: its codes are joined by `|`; one
+    /// without any is `[]`.
     private func array(
         _ cursor: inout Cursor, depth: Int, wanted: Int, into fields: inout CallFields
     ) -> Bool {
@@ -247,6 +248,10 @@ struct JSONLineScanner: RecordScanner {
         guard tickets else { return wanted & textSlots == 0 }
         guard wanted & textSlots & ~ticketSlots == 0 else { return false }
         let mark = scratch.count
+        if codes.isEmpty {
+            scratch.append(UInt8(ascii: "["))
+            scratch.append(UInt8(ascii: "]"))
+        }
         for (position, code) in codes.enumerated() {
             if position > 0 { scratch.append(UInt8(ascii: "|")) }
             scratch.append(code)

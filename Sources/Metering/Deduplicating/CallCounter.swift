@@ -17,6 +17,17 @@ protocol CallCounter: ~Copyable {
         _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit)
     /// Takes a call that counts, and is of a simple kind (`KindTraits.isSimple`), for one unit.
     mutating func countSimple(_ record: CallRecord, _ kind: KindTraits, file: Int)
+    /// Takes a call that counts but for its tickets, which came only now.
+    mutating func complete(
+        _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit)
     /// Takes another delivery of a call that counts, or a call with its request id.
     mutating func drop(_ call: CountedCall, isConflict: Bool, of batch: MeteringBatch)
+}
+
+extension CallCounter where Self: ~Copyable {
+    mutating func complete(
+        _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
+    ) {
+        preconditionFailure("nothing is known from before")
+    }
 }

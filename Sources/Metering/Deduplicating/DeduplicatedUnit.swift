@@ -24,7 +24,7 @@ public struct DeduplicatedUnit: Sendable {
         let (file, place) = batch.place(of: record)
         reported.append(
             ReportedCall(
-                reason: reason, file: file, place: place,
+                reason: reason, file: file, place: place, key: record.key,
                 account: batch.session.account(Int(record.account)),
                 second: Int64(record.second), ticket: ticket, counted: counted))
     }

@@ -7,7 +7,7 @@ import BillingTime
 struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     let batch: MeteringBatch
     var counter: Counter
-    private let kinds: [KindTraits]
+    let kinds: [KindTraits]
     private let billable: [[Range<Int64>]]
     private let accountHashes: [UInt64]
     private let chunkFiles: [Int32]
@@ -101,10 +101,10 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
                         position &+= 1
                     }
                     if position < sorter.sorted.count, sorter.sorted[position].key == key {
-                        knownCalls.append(
+                        noteKnown(
                             KnownCall(
-                                content: segment.reader.content, isOpen: segment.keys.isOpen))
-                        knownMarks[position] = Int32(knownCalls.count)
+                                content: segment.reader.content, isOpen: segment.keys.isOpen),
+                            at: position)
                     }
                 }
             }
@@ -112,73 +112,15 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
         }
     }
 
-    /// Decides over the records `start..<end`, which have one key: the one of `known`, if it is
-    /// known.
-    private mutating func resolve(_ start: Int, _ end: Int, known: KnownCall?) {
-        let group = sorter.sorted[start..<end]
-        let calls = group.filter(\.tag.isCall)
-        guard known != nil || !calls.isEmpty else { return }
-        for record in group where !record.tag.isCall {
-            if record.tag.isOutstanding {
-                let index = record.tag.index
-                guard batch.isSettled(index, by: calls) else { continue }
-                unit.resolvedOutstanding.append(index)
-            } else {
-                unit.resolvedRejections.append(record.tag.index)
-            }
+    /// A call has two keys in the ledger where its list of tickets came after it.
+    private mutating func noteKnown(_ known: KnownCall, at position: Int) {
+        let mark = knownMarks[position]
+        guard mark == 0 else {
+            knownCalls[Int(mark) - 1].completion = known.content
+            return
         }
-        var winner: CallRecord?
-        if known == nil {
-            winner = calls.dropFirst().reduce(calls.first!) { wins($1, over: $0) ? $1 : $0 }
-            count(winner!)
-        }
-        let content = known?.content ?? contentHash(of: winner!)
-        if known?.isOpen == true, calls.contains(where: { contentHash(of: $0) != content }) {
-            unit.disputed.append(calls.first!.key)
-        }
-        drop(calls, winner: winner, content: content)
-    }
-
-    /// Notes what became of the calls of one key that don't count: another one does, of the content
-    /// with this hash; nil: it is none of this batch.
-    mutating func drop(
-        _ calls: some Sequence<CallRecord>, winner: CallRecord?, content: UInt32
-    ) {
-        for record in calls where record.place != winner?.place {
-            let call = call(record)
-            let isConflict = contentHash(of: record) != content
-            if isConflict {
-                unit.totals[call.file].conflicting += 1
-                let counted = winner.map { batch.place(of: $0) }
-                unit.report(
-                    .conflictingDuplicate, record, of: batch,
-                    counted: counted.map { ($0.file, $0.place.line) })
-            } else {
-                unit.totals[call.file].duplicate += 1
-            }
-            counter.drop(call, isConflict: isConflict, of: batch)
-        }
-    }
-
-    /// Whether `left` is the one to count; of equal ones the earlier place.
-    func wins(_ left: CallRecord, over right: CallRecord) -> Bool {
-        let isFirst = CallPrecedence.isFirst(Int64(left.second), before: Int64(right.second)) {
-            (canonicalText(of: left), canonicalText(of: right))
-        }
-        if let isFirst { return isFirst }
-        let leftPlace = batch.place(of: left)
-        let rightPlace = batch.place(of: right)
-        return (leftPlace.file, leftPlace.place.byteOffset)
-            < (rightPlace.file, rightPlace.place.byteOffset)
-    }
-
-    private func canonicalText(of record: CallRecord) -> [UInt8] {
-        let content = batch.content(of: record)
-        let kind = batch.session.kinds[content.kind].kind
-        return CanonicalRecord.text(
-            account: batch.session.account(Int(record.account)), spelling: kind.spelling,
-            errorCode: kind.errorCode, units: Int64(content.units),
-            tickets: batch.withTickets(of: content) { $0.array })
+        knownCalls.append(known)
+        knownMarks[position] = Int32(knownCalls.count)
     }
 
     /// 32 bits of all that a call was: equal for two deliveries of the same call.
@@ -186,7 +128,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
         contentHash(of: record, batch.content(of: record))
     }
 
-    private func contentHash(of record: CallRecord, _ content: CallContent) -> UInt32 {
+    func contentHash(of record: CallRecord, _ content: CallContent) -> UInt32 {
         var tickets: UInt64 = 0
         if !content.tickets.isEmpty {
             tickets = batch.withTickets(of: content) { batch.session.hasher.hash($0).0 }
@@ -196,7 +138,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     }
 
     @inline(__always)
-    private func contentHash(
+    func contentHash(
         of record: CallRecord, _ kind: KindTraits, units: UInt32, tickets: UInt64
     ) -> UInt32 {
         var hash = kind.contentHash
@@ -207,7 +149,7 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     }
 
     /// A record with all that is looked up for it.
-    private func call(_ record: CallRecord) -> CountedCall {
+    func call(_ record: CallRecord) -> CountedCall {
         let content = batch.content(of: record)
         let kind = kinds[content.kind]
         return CountedCall(
@@ -235,18 +177,30 @@ struct Deduplicator<Counter: CallCounter & ~Copyable>: ~Copyable {
     /// Counts a call: its key, its outcome and its usage.
     @inline(never)
     mutating func count(_ record: CallRecord) {
+        let call = note(record)
+        if !call.kind.isSuccess { unit.failures[call.content.kind, default: 0] += 1 }
+        counter.count(call, of: batch, reporting: &unit)
+    }
+
+    /// Counts the tickets of a call that was counted without them. It has two keys then, and is metered
+    /// twice: both deliveries brought a part of it.
+    mutating func complete(_ record: CallRecord) {
+        counter.complete(note(record), of: batch, reporting: &unit)
+    }
+
+    /// Notes the key and the outcome of a call.
+    private mutating func note(_ record: CallRecord) -> CountedCall {
         let call = call(record)
         if call.isBillable {
             unit.totals[call.file].metered &+= 1
         } else {
             unit.totals[call.file].notBillable &+= 1
         }
-        if !call.kind.isSuccess { unit.failures[call.content.kind, default: 0] += 1 }
         if keepsKeys {
             keys.append(
                 record.key, content: contentHash(of: record, call.content),
                 second: Int64(record.second))
         }
-        counter.count(call, of: batch, reporting: &unit)
+        return call
     }
 }

@@ -18,6 +18,12 @@ struct KnownCall {
     let content: UInt32
     /// Whether its segment is open.
     let isOpen: Bool
+    /// The hash with the list of tickets that came later (Rules.md, 9.1 The same call again); nil: none
+    /// did.
+    var completion: UInt32?
+
+    /// Whether a list of tickets may still come. What this intake has counted is settled instead.
+    var mayBeCompleted: Bool { !isOpen && completion == nil }
 }
 
 /// A segment of known keys, as far as it is read.

@@ -33,6 +33,12 @@ struct UsageCounter: CallCounter, ~Copyable {
         if call.kind.takesTickets { countTickets(call, of: batch, reporting: &unit) }
     }
 
+    mutating func complete(
+        _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
+    ) {
+        countTickets(call, of: batch, reporting: &unit)
+    }
+
     @inline(__always)
     mutating func countSimple(_ record: CallRecord, _ kind: KindTraits, file: Int) {
         records.append(
@@ -48,10 +54,8 @@ struct UsageCounter: CallCounter, ~Copyable {
         _ call: CountedCall, of batch: MeteringBatch, reporting unit: inout DeduplicatedUnit
     ) {
         let record = call.record
-        var isEmpty = true
         batch.withTickets(of: call.content) { list in
             list.forEachTicket { code in
-                isEmpty = false
                 let ticket = tickets.value(of: code, kind: call.content.kind) {
                     Self.ticket($0, call.content.kind, of: batch)
                 }
@@ -66,7 +70,10 @@ struct UsageCounter: CallCounter, ~Copyable {
                 }
             }
         }
-        if isEmpty && call.isBillable { unit.report(.ticketsMissing, record, of: batch) }
+        // A list without any says that none was recognised.
+        if call.content.tickets.isEmpty && call.isBillable {
+            unit.report(.ticketsMissing, record, of: batch)
+        }
     }
 
     /// What a code stands for. A type that the tariff does not know is metered as well: a corrected

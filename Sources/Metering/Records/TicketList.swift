@@ -9,8 +9,14 @@ enum TicketType {
 }
 
 extension ByteView {
+    /// Whether it is `[]`, a list without any ticket; an empty field is no list.
+    @inline(__always)
+    private var isEmptyList: Bool {
+        count == 2 && self[0] == UInt8(ascii: "[") && self[1] == UInt8(ascii: "]")
+    }
+
     /// Calls `body` with each code of a list of tickets, `3|13|5`: what stands between the bars,
-    /// without blanks at its ends. Empty ones are left out.
+    /// without blanks at its ends. Empty ones are left out, and `[]`, an empty list.
     @inline(__always)
     func forEachTicket(_ body: (ByteView) -> Void) {
         var start = 0
@@ -20,7 +26,7 @@ extension ByteView {
             var (first, last) = (start, end)
             while first < last && self[first] == UInt8(ascii: " ") { first &+= 1 }
             while last > first && self[last &- 1] == UInt8(ascii: " ") { last &-= 1 }
-            if first < last { body(slice(first, last)) }
+            if first < last, !slice(first, last).isEmptyList { body(slice(first, last)) }
             start = end &+ 1
         }
     }

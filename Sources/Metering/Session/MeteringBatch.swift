@@ -207,9 +207,14 @@ public final class MeteringBatch: @unchecked Sendable {
 
     /// Whether an outstanding key is settled by the calls that this batch has of it, or by one that is
     /// known from before.
-    func isSettled(_ outstanding: Int, by calls: some Sequence<CallRecord>) -> Bool {
+    ///
+    /// - Parameter isCompleted: whether one of these brought the tickets of the known one.
+    func isSettled(
+        _ outstanding: Int, by calls: some Sequence<CallRecord>, isCompleted: Bool
+    ) -> Bool {
         switch outstanding < awaited.count ? awaited[outstanding] : .anyCall {
         case .anyCall: true
+        case .completion: isCompleted
         case .newCall: calls.contains { _ in true }
         case .callOutside(let file): calls.contains { chunks[$0.place.chunk].file != file }
         }
@@ -226,6 +231,8 @@ public final class MeteringBatch: @unchecked Sendable {
 public enum AwaitedCall: Sendable {
     /// Any, also one that was counted before.
     case anyCall
+    /// The one that was counted, with the list of tickets that it lacked.
+    case completion
     /// One of this batch.
     case newCall
     /// One of this batch, but not of the file with this number.

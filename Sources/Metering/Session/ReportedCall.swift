@@ -16,6 +16,8 @@ public struct ReportedCall: Sendable {
     public let file: Int
     /// The call's place in the file.
     public let place: RecordPlace
+    /// The key of the call's request id.
+    public let key: RequestKey
     /// The calling account.
     public let account: [UInt8]
     /// The call's second.
