@@ -23,6 +23,9 @@ struct FileStatus: Equatable {
         byteCount = Int(status.st_size)
     }
 
+    /// What a file that replaces this one keeps. A link's own permissions mean nothing.
+    var keptPermissions: mode_t? { isFile ? permissions : nil }
+
     /// Whether both are one file, by whatever names.
     func isSameFile(as other: FileStatus) -> Bool {
         device == other.device && inode == other.inode

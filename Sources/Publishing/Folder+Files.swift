@@ -46,12 +46,18 @@ extension Folder {
     }
 
     /// Makes an empty file; one that is there already is an error.
-    func newFile(_ name: String, permissions: mode_t?) throws(PublishError) -> FolderFile {
+    ///
+    /// - Parameter isHidden: whether it is none of others' business, whatever stood there before.
+    func newFile(
+        _ name: String, permissions: mode_t?, isHidden: Bool = false
+    ) throws(PublishError) -> FolderFile {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let opened = try call(.create, name) { Int(openat(descriptor, name, flags, 0o666)) }
+        let mode: mode_t = isHidden ? 0o640 : 0o666
+        let opened = try call(.create, name) { Int(openat(descriptor, name, flags, mode)) }
         let file = FolderFile(Int32(opened), name, in: self)
         if let permissions {
-            try call(.changeMode, name) { Int(fchmod(file.descriptor, permissions)) }
+            let kept = isHidden ? permissions & 0o660 : permissions
+            try call(.changeMode, name) { Int(fchmod(file.descriptor, kept)) }
         }
         return file
     }

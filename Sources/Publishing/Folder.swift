@@ -86,9 +86,9 @@ final class Folder: Sendable {
         }
     }
 
-    /// Makes a folder in this one.
+    /// Makes a folder in this one, closed to all but its user and group.
     func makeFolder(_ name: String) throws(PublishError) {
-        try call(.createFolder, name) { Int(mkdirat(descriptor, name, 0o777)) }
+        try call(.createFolder, name) { Int(mkdirat(descriptor, name, 0o750)) }
     }
 
     /// What `name` is; nil where there is nothing.

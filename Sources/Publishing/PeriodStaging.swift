@@ -172,14 +172,18 @@ public final class PeriodStaging: Sendable {
         defer { making.signal() }
         let folder = try begin(changes.lazy.map(\.file), in: level)
         return try changes.map { change throws(PublishError) in
-            try folder.newFile(change.file, permissions: change.permissions)
+            try folder.newFile(
+                change.file, permissions: change.permissions,
+                isHidden: Publisher.hiddenFolders.contains(level))
         }
     }
 
     /// Makes the new file of one that is new or differs, in a level that was asked for.
     func create(_ path: Path, permissions: mode_t?) throws(PublishError) -> FolderFile {
         try begin(CollectionOfOne(path.file), in: path.level)
-            .newFile(path.file, permissions: permissions)
+            .newFile(
+                path.file, permissions: permissions,
+                isHidden: Publisher.hiddenFolders.contains(path.level))
     }
 
     /// Notes files that are new or differ; answers the folder to make them in.

@@ -29,6 +29,8 @@ public final class Publisher {
     /// Subfolders of a period that are wholly callbill's: a file in them that was not staged again
     /// is stale, and removed.
     static let ownedFolders = ["invoices", "rejected"]
+    /// Those of them whose files others may not read: records as they came.
+    static let hiddenFolders: Set<String> = ["rejected"]
     /// From this many written files on, one sync of the whole file system is cheaper than theirs.
     static let manyFiles = 64
 

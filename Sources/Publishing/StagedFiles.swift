@@ -16,7 +16,7 @@ struct StagedFiles {
             self.folder = folder
         }
         let before = try output.status(name)
-        try folder.write(name, bytes, permissions: before?.permissions, syncing: true)
+        try folder.write(name, bytes, permissions: before?.keptPermissions, syncing: true)
         names.append(name)
     }
 

@@ -73,6 +73,48 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: lockPath))
     }
 
+    // MARK: What may stand in its place
+
+    @Test func aLinkIsNotFollowedAndWhatItLeadsToStays() throws {
+        let text = Data("a file of somebody".utf8)
+        let other = folder.file("other.txt")
+        for target in [other, folder.file("nothing")] {
+            try text.write(to: URL(fileURLWithPath: other))
+            try FileManager.default.createSymbolicLink(
+                atPath: ledger + ".lock", withDestinationPath: target)
+            let error = #expect(throws: LedgerError.self) {
+                try LedgerLock.acquire(ledgerPath: ledger)
+            }
+            #expect("\(error!)".contains("ledger.sqlite.lock: is a link"))
+            #expect(folder.names == ["ledger.sqlite.lock", "other.txt"])
+            #expect(content(of: other) == text)
+            try FileManager.default.removeItem(atPath: ledger + ".lock")
+        }
+    }
+
+    @Test func aPipeIsRefusedAtOnce() throws {
+        #expect(mkfifo(ledger + ".lock", 0o600) == 0)
+        let error = #expect(throws: LedgerError.self) {
+            try LedgerLock.acquire(ledgerPath: ledger, waitSeconds: 60)
+        }
+        #expect("\(error!)".contains("is no file"))
+    }
+
+    /// A second name for a file, or a text of somebody: it is locked, and stays as it is.
+    @Test func onlyANumberIsWrittenOver() throws {
+        let other = folder.file("other.txt")
+        try Data("12345 reasons".utf8).write(to: URL(fileURLWithPath: other))
+        #expect(link(other, ledger + ".lock") == 0)
+        let lock = try LedgerLock.acquire(ledgerPath: ledger)
+        #expect(throws: LedgerError.self) { try LedgerLock.acquire(ledgerPath: ledger) }
+        lock.release()
+        #expect(content(of: other) == Data("12345 reasons".utf8))
+        // What a power cut leaves of a number is none of that.
+        try Data([0, 0, 0]).write(to: URL(fileURLWithPath: other))
+        try LedgerLock.acquire(ledgerPath: ledger).release()
+        #expect(content(of: other) == Data("\(getpid())\n".utf8))
+    }
+
     @Test func aMissingFolderIsAnError() {
         let error = #expect(throws: LedgerError.self) {
             try LedgerLock.acquire(ledgerPath: folder.file("none/ledger.sqlite"))

@@ -47,8 +47,8 @@ struct AuditedMetrics {
     private func time(of lines: [String]) -> String? { lines.first { $0.hasPrefix(Self.time) } }
 
     private func lines(_ path: String) throws -> [String]? {
-        guard InputFile.exists(path) else { return nil }
-        let bytes = try InputFile.read(path, maximumBytes: .max)
+        guard PathStatus.isFileItself(path) else { return nil }
+        let bytes = try InputFile.read(path, maximumBytes: .max, followsLinks: false)
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
             .filter { !$0.hasPrefix(Self.duration) }
     }

@@ -2,7 +2,8 @@ import BillingTime
 import Foundation
 import Reports
 
-/// The files of a published month, as they are on the disk.
+/// The files of a published month, as they are on the disk. No link in OUT is followed, and what is
+/// no regular file counts as absent.
 struct PublishedFiles {
     let folder: String
     /// The folder's name, for messages.
@@ -14,9 +15,12 @@ struct PublishedFiles {
         self.folder = folder
         self.name = name
         var paths: [String] = []
-        for entry in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-            let status = try PathStatus(of: "\(folder)/\(entry)")
-            if status.kind != .folder { paths.append(entry) }
+        guard PathStatus.isFolderItself(folder) else {
+            throw OperatingError.reading(folder, code: ENOTDIR)
+        }
+        for entry in try FileManager.default.subpathsOfDirectory(atPath: folder)
+        where PathStatus.isFileItself("\(folder)/\(entry)") {
+            paths.append(entry)
         }
         self.paths = paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
@@ -25,13 +29,18 @@ struct PublishedFiles {
     static func periods(below out: String) throws -> [Period] {
         guard InputFile.exists(out) else { return [] }
         return try PathStatus.names(inFolder: out).compactMap { Period($0) }
-            .filter { InputFile.exists("\(out)/\($0)/run.json") }.sorted()
+            .filter {
+                PathStatus.isFolderItself("\(out)/\($0)")
+                    && PathStatus.isFileItself("\(out)/\($0)/run.json")
+            }
+            .sorted()
     }
 
     /// A file's bytes; nil where it is not there.
     func bytes(_ path: String) throws -> [UInt8]? {
         guard paths.contains(path) else { return nil }
-        return try InputFile.read("\(folder)/\(path)", maximumBytes: .max)
+        return try InputFile.read(
+            "\(folder)/\(path)", maximumBytes: .max, followsLinks: false)
     }
 
     /// A CSV file's table; nil where it is not there.

@@ -82,9 +82,8 @@ public struct FinanceExport {
         try files.map { file in
             let folder = "\(out)/\(file.period)"
             try OutputFolder.make(folder)
-            let path = "\(folder)/\(file.name)"
-            try AtomicFile.write(file.bytes, to: path)
-            return path
+            try AtomicFile.write(file.bytes, to: file.name, in: "\(file.period)", of: out)
+            return "\(folder)/\(file.name)"
         }
     }
 }

@@ -6,9 +6,13 @@ public enum InputFile {
     /// The bytes of the file at `path`.
     ///
     /// Throws an `OperatingError` where the file can't be opened or read, and `InvalidInput` where
-    /// it is longer than `maximumBytes`.
-    public static func read(_ path: String, maximumBytes: Int) throws -> [UInt8] {
-        let file = open(PathText.cString(path), O_RDONLY | O_CLOEXEC)
+    /// it is longer than `maximumBytes`. One that does not follow links also takes no pipe for a
+    /// file that will be filled some day.
+    public static func read(
+        _ path: String, maximumBytes: Int, followsLinks: Bool = true
+    ) throws -> [UInt8] {
+        let flags = O_RDONLY | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW | O_NONBLOCK)
+        let file = open(PathText.cString(path), flags)
         guard file >= 0 else { throw OperatingError.reading(path, code: errno) }
         defer { close(file) }
         var bytes: [UInt8] = []

@@ -54,6 +54,19 @@ public struct PathStatus: Sendable {
         return lstat(PathText.cString(path), &status) == 0
     }
 
+    /// Whether `path` is a regular file, and no link to one.
+    static func isFileItself(_ path: String) -> Bool { kindItself(path) == S_IFREG }
+
+    /// Whether `path` is a folder, and no link to one.
+    static func isFolderItself(_ path: String) -> Bool { kindItself(path) == S_IFDIR }
+
+    /// What `path` itself is, in the system's bits; nil where nothing is.
+    private static func kindItself(_ path: String) -> mode_t? {
+        var status = stat()
+        guard lstat(PathText.cString(path), &status) == 0 else { return nil }
+        return status.st_mode & S_IFMT
+    }
+
     /// The names in the folder at `path` but for `.` and `..`, bytewise ascending.
     static func names(inFolder path: String) throws(OperatingError) -> [String] {
         guard let folder = opendir(PathText.cString(path)) else {

@@ -72,6 +72,11 @@ final class LedgerConnection: Sendable {
     static func queue(
         path: String, _ purpose: Purpose
     ) throws(LedgerError) -> DatabaseQueue {
+        switch purpose {
+        case .making: try SystemFile.makeNew(path)
+        case .loading: try SystemFile.makeNew(LedgerConnection.loadingPath(path))
+        default: break
+        }
         let configuration = LedgerConnection.configuration(for: purpose, path: path)
         errno = 0
         do {

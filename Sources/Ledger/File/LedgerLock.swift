@@ -8,6 +8,9 @@ import Synchronization
 /// lock from being dropped before its time.
 public final class LedgerLock: Sendable {
     private static let pollMicroseconds: UInt32 = 50_000
+    /// Whoever only looks whether a run is at work has the lock for less than this.
+    private static let glanceSeconds = 0.01
+    private static let glancePollMicroseconds: UInt32 = 1000
 
     /// The lock file.
     public let path: String
@@ -42,12 +45,10 @@ public final class LedgerLock: Sendable {
         ledgerPath: String, waitSeconds: Double = 0, isCancelled: () -> Bool = { false }
     ) throws(LedgerError) -> LedgerLock {
         let path = ledgerPath + ".lock"
-        let descriptor = SystemFile.open(path, O_RDWR | O_CREAT | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw .cannotOpen(LedgerFailure(path: path, systemError: errno))
-        }
+        let descriptor = try open(path)
         let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(waitSeconds)
+        let glanceEnd = clock.now + .seconds(glanceSeconds)
+        let deadline = max(clock.now + .seconds(waitSeconds), glanceEnd)
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             let code = errno
             guard code == EWOULDBLOCK || code == EINTR else {
@@ -59,15 +60,32 @@ public final class LedgerLock: Sendable {
                 close(descriptor)
                 throw .locked(path: path, processID: holder)
             }
-            usleep(pollMicroseconds)
+            usleep(clock.now < glanceEnd ? glancePollMicroseconds : pollMicroseconds)
         }
         writeProcessID(descriptor)
         return LedgerLock(path: path, descriptor: descriptor)
     }
 
-    /// The number is only for people, so failing to write it is no reason to fail the run.
+    private static func open(_ path: String) throws(LedgerError) -> Int32 {
+        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        let descriptor = SystemFile.open(path, flags)
+        guard descriptor >= 0 else { throw SystemFile.openingFailure(path, code: errno) }
+        do {
+            try SystemFile.requirePlain(descriptor, path: path)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+
+    /// The number is only for people, so failing to write it is no reason to fail the run. A file
+    /// that holds anything else, perhaps by a second name, is locked and left as it is.
     private static func writeProcessID(_ descriptor: Int32) {
-        SystemFile.replaceContent(of: descriptor, by: "\(getpid())\n")
+        let isOwn = SystemFile.beginning(of: descriptor).utf8.allSatisfy {
+            $0 == 0 || $0 == UInt8(ascii: "\n") || (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0
+        }
+        if isOwn { SystemFile.replaceContent(of: descriptor, by: "\(getpid())\n") }
     }
 
     private static func readProcessID(_ descriptor: Int32) -> Int32? {

@@ -18,6 +18,9 @@ extension LedgerStore {
     ) throws(LedgerError) -> LedgerStore {
         // An absolute path can't be taken for one of SQLite's addresses.
         let path = URL(fileURLWithPath: path).path
+        for name in [path] + SystemFile.companions.map({ path + $0 }) {
+            try SystemFile.requirePlain(name)
+        }
         let header: LedgerHeader
         do {
             header = try LedgerHeader(path: path)
@@ -34,6 +37,7 @@ extension LedgerStore {
             // A run that was killed while it made the ledger left its first name behind.
             let firstName = LedgerConnection.loadingPath(path)
             if SystemFile.isSame(path, firstName) { try SystemFile.remove(firstName) }
+            SystemFile.hideFromOthers(path)
             return try openWriting(path: path, schema: schema)
         case .memoryCopy: return try openCopy(path: path, mode: mode, schema: schema)
         case .readOnly: return try openReading(path: path, schema: schema)

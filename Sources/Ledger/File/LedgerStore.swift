@@ -84,6 +84,7 @@ public final class LedgerStore: Sendable {
             throw .cannotOpen(
                 LedgerFailure(path: final, message: "a ledger can't be backed up onto itself"))
         }
+        try SystemFile.requirePlain(final)
         // SQLite would replay the log that belongs to the file before it.
         guard (SystemFile.size(of: final + "-wal") ?? 0) == 0 else {
             throw .cannotOpen(LedgerFailure(path: final, message: "the file is in use"))
@@ -122,7 +123,7 @@ public final class LedgerStore: Sendable {
 
     /// Removes a database that nobody uses, with SQLite's files beside it.
     static func removeDatabase(_ path: String) throws(LedgerError) {
-        for suffix in ["", "-journal", "-wal", "-shm"] {
+        for suffix in [""] + SystemFile.companions {
             try SystemFile.remove(path + suffix)
         }
     }

@@ -7,9 +7,10 @@ enum SystemFile {
         unsafe String(cString: strerror(code))
     }
 
-    /// Opens `path`, made with the usual permissions where it is made; negative on failure.
+    /// Opens `path`, made for this user and readable for the group where it is made; negative on
+    /// failure.
     static func open(_ path: String, _ flags: Int32) -> Int32 {
-        unsafe Foundation.open(path, flags, 0o644)
+        unsafe Foundation.open(path, flags, 0o640)
     }
 
     /// Closes what `open` has opened.
@@ -37,6 +38,21 @@ enum SystemFile {
         guard unsafe stat(path, &status) == 0 else { return nil }
         return Int64(status.st_size)
     }
+
+    /// What is at `path` and who may do what with it, links not followed; nil where nothing is.
+    static func mode(of path: String) -> mode_t? {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0 ? status.st_mode : nil
+    }
+
+    /// The same of an open file; nil on failure.
+    static func mode(of descriptor: Int32) -> mode_t? {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 ? status.st_mode : nil
+    }
+
+    /// Says who may do what with a file; failures are of no consequence to the callers.
+    static func setMode(_ mode: mode_t, of path: String) { _ = unsafe chmod(path, mode) }
 
     /// What changes whenever the file's content does: its node, size and time of change.
     static func version(of path: String) -> [Int64]? {
