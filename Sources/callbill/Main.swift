@@ -35,12 +35,12 @@ struct Callbill: AsyncParsableCommand {
             RunCommand.self, IngestCommand.self, InvoiceCommand.self, UsageCommand.self,
             CloseCommand.self, ReopenCommand.self, ExplainCommand.self, AuditCommand.self,
             ExportCommand.self, StatusCommand.self, ExceptionsCommand.self, TariffCommand.self,
-            ConfigCommand.self,
-            BackupCommand.self,
+            ConfigCommand.self, BackupCommand.self,
         ])
 
     /// Runs the command that the command line names; every error ends in `ErrorReport`.
     static func main() async {
+        Interruption.takeOver()
         StandardOutput.ignoreClosedPipes()
         LoggingSystem.bootstrap { _ in MessageHandler() }
         do {

@@ -138,6 +138,7 @@ import Testing
         "Ledger/File/RawStatement.swift", "Ledger/File/SystemFile.swift",
         "Publishing/FolderEntry.swift", "Publishing/FolderFile.swift",
         "Publishing/LinuxCalls.swift", "BillRun/Inputs/PathStatus.swift",
+        "BillRun/Run/Interruption.swift",
         "callbill/Main.swift", "callbill/Terminal/StandardError.swift",
         "callbill/Terminal/StandardOutput.swift",
     ].map { "Sources/\($0)" }

@@ -99,7 +99,40 @@ import Testing
         }
     }
 
-    @Test(arguments: [SIGINT, SIGTERM]) func aRunEndsSoonAfterASignal(number: Int32) throws {
+    /// A settings file that never comes keeps a command from getting anywhere.
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func beforeItsWorkACommandEndsAtOnce(
+        number: Int32
+    ) throws {
+        let folder = try NightlyCaseTests.folder()
+        #expect(mkfifo(folder.path("book/callbill.yaml"), 0o600) == 0)
+        for command in ["run", "audit", "close", "invoice"] {
+            let process = try folder.start([command, "--book", folder.path("book")])
+            usleep(300_000)
+            let start = ContinuousClock.now
+            kill(process.processIdentifier, number)
+            process.waitUntilExit()
+            #expect(process.terminationReason == .exit, "\(command)")
+            #expect(process.terminationStatus == 128 + number, "\(command)")
+            #expect(ContinuousClock.now - start < .seconds(2), "\(command)")
+        }
+    }
+
+    @Test func aRunThatWasToOutliveItsTerminalDoes() throws {
+        let folder = try Self.busyFolder(seed: 56)
+        let program = try ScenarioProcess.callbill().path
+        let arguments = folder.arguments(asOf: Self.asOf).map { "'\($0)'" }
+        let status = try ScenarioProcess.run(
+            URL(fileURLWithPath: "/bin/sh"),
+            [
+                "-c",
+                "trap '' HUP; '\(program)' \(arguments.joined(separator: " ")) & sleep 0.05; "
+                    + "kill -HUP $!; wait $!",
+            ], output: folder.url.appendingPathComponent("messages.txt"))
+        #expect([0, 65].contains(status))
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func aRunEndsSoonAfterASignal(number: Int32) throws
+    {
         let folder = try Self.busyFolder(seed: 55)
         // A pipe that never gives anything: nothing looks for signals.
         #expect(mkfifo(folder.path("logs/endless.csv"), 0o600) == 0)
