@@ -75,6 +75,12 @@ import Testing
         let payers = Self.payers(["left", "main"], book, issued: ["left", "gone", "main"])
         #expect(payers.known == ["main: 2"])
         #expect(payers.unknown == ["left: 1"])
+        let seen = PayerGroups(
+            accounts: ["left", "main"].map { Array($0.utf8) }, book: book,
+            issued: ["left", "gone", "main"].map { Array($0.utf8) }, keepsLeft: true)
+        #expect(seen.known.map(\.accountID) == ["gone", "left", "main"])
+        #expect(seen.known.map(\.members) == [[], [], [2]])
+        #expect(seen.unknown.map(\.accountID) == ["left"])
     }
 
     // MARK: Order

@@ -15,8 +15,15 @@ public struct Audit {
     /// The published months, ascending.
     let periods: [Period]
 
+    /// Makes all checks at a moment at which no run is at work.
+    public static func report(_ settings: Settings) async throws -> AuditReport {
+        try await QuietMoment.look(settings, isFine: { $0.failures.isEmpty }) {
+            try await Audit(settings).report()
+        }
+    }
+
     /// Opens the ledger, and finds the months that were published below `out`.
-    public init(_ settings: Settings) throws {
+    init(_ settings: Settings) throws {
         out = try settings.requireOut()
         let published = try PublishedFiles.periods(below: out).filter {
             settings.period == nil || settings.period == $0
@@ -31,7 +38,7 @@ public struct Audit {
     }
 
     /// Makes all checks.
-    public func report() async throws -> AuditReport {
+    func report() async throws -> AuditReport {
         var report = AuditReport()
         try checkLedger(&report)
         try checkCloses(&report)

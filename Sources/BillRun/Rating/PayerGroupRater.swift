@@ -46,7 +46,10 @@ struct PayerGroupRater {
             issuedStatements[period] = try writer.statement(
                 account, period: period, currency: input.tariff.currency)
         }
-        if let position = input.periods.firstIndex(of: correcting) {
+        // An account that left the book keeps what was issued.
+        if let position = input.periods.firstIndex(of: correcting),
+            input.book.mainAccount(of: payer.accountID) != nil
+        {
             let corrections = try corrections(
                 payer, to: statements, issued: issuedStatements, writer)
             statements[position].add(corrections: corrections)
@@ -115,12 +118,11 @@ struct PayerGroupRater {
     }
 
     /// What closed months should have charged by what is known now, less what was issued for
-    /// them. An account that left the book keeps what was issued.
+    /// them.
     private func corrections(
         _ payer: PayerGroup, to rated: [Statement], issued: [Period: Statement],
         _ writer: IssuedStatementCoding
     ) throws -> [InvoiceLine] {
-        guard input.book.mainAccount(of: payer.accountID) != nil else { return [] }
         var closed: [Statement] = []
         for segment in input.segments {
             for position in segment.positions

@@ -59,13 +59,14 @@ public struct RatedLedger {
         input = try RatingInput(
             store: store, book: book, tariff: tariff, policies: settings.policies,
             periods: first.flatMap { first in last.map { (first...$0).months } } ?? [],
-            bookPath: settings.book)
+            bookPath: settings.book, keepsLeft: true)
     }
 
     /// The months that the command is about: the one that was asked for, or all.
     var periods: [Period] { settings.period.map { [$0] } ?? input.periods }
 
-    /// Hands over every account that the book knows, in the order of `summary.csv`.
+    /// Hands over every account that the book knows, and those with issued invoices that left it, in
+    /// the order of `summary.csv`.
     func forEachAccount(
         isExplaining: Bool = false, _ body: (Account) throws -> Void
     ) throws {

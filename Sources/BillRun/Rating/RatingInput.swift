@@ -20,11 +20,13 @@ struct RatingInput: Sendable {
     /// How many meters the ledger has.
     let meterCount: Int
 
-    /// - Parameter bookPath: where the book is from; closed months may need it read once more,
-    ///   under their own tariff.
+    /// - Parameters:
+    ///   - bookPath: where the book is from; closed months may need it read once more, under their
+    ///     own tariff.
+    ///   - keepsLeft: whether accounts with issued invoices that left the book are rated as well.
     init(
         store: LedgerStore, book: Book, tariff: Tariff, policies: Policies, periods: [Period],
-        bookPath: String?
+        bookPath: String?, keepsLeft: Bool = false
     ) throws {
         self.store = store
         self.book = book
@@ -38,7 +40,8 @@ struct RatingInput: Sendable {
             periods, current: (book, tariff, policies), bookPath: bookPath, meters: meters)
         payers = PayerGroups(
             accounts: try store.allAccounts().map(\.account), book: book,
-            issued: closed.closes.isEmpty ? [] : try store.accountsWithIssues())
+            issued: closed.closes.isEmpty ? [] : try store.accountsWithIssues(),
+            keepsLeft: keepsLeft)
     }
 }
 

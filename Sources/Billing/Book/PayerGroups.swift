@@ -25,7 +25,11 @@ public struct PayerGroups: Sendable {
     ///   - accounts: the ledger's accounts; the number is the position plus one.
     ///   - issued: accounts with issued invoices. One that became a sub-account since is still a
     ///     payer group, without members: what was issued to it comes back.
-    public init(accounts: [[UInt8]], book: Book, issued: [[UInt8]] = []) {
+    ///   - keepsLeft: whether this also holds for one that has left the book. It keeps what was
+    ///     issued, so only those who look at issued months need it.
+    public init(
+        accounts: [[UInt8]], book: Book, issued: [[UInt8]] = [], keepsLeft: Bool = false
+    ) {
         var known = Members()
         var unknown = Members()
         for id in book.mainAccountIDs { known.add(nil, to: id) }
@@ -39,7 +43,7 @@ public struct PayerGroups: Sendable {
         }
         for account in issued {
             let id = String(decoding: account, as: UTF8.self)
-            if book.mainAccount(of: id) != nil { known.add(nil, to: id) }
+            if keepsLeft || book.mainAccount(of: id) != nil { known.add(nil, to: id) }
         }
         self.known = known.payers()
         self.unknown = unknown.payers()

@@ -34,7 +34,7 @@ struct AuditCommand: SettingsCommand {
     var requiredSettings: [SettingKey] { [.out] }
 
     func run(_ settings: CommandSettings) async throws {
-        let report = try await Audit(settings.billing).report()
+        let report = try await Audit.report(settings.billing)
         let failed = report.failures
         if !settings.quiet || !failed.isEmpty {
             try StandardOutput.write(
