@@ -43,12 +43,7 @@ struct AuditedRunReport {
             report.check(subject, "units.\(name)", expected: expected, found: text(units?[name]))
         }
         let policies = json["policies"] as? [String: Any]
-        for (name, expected) in [
-            ("time_zone", zone.identifier),
-            ("grant_start", ledger.settings.policies.grantStart.rawValue),
-            ("pack_order", ledger.settings.policies.packOrder.rawValue),
-            ("tier_basis", ledger.settings.policies.tierBasis.rawValue),
-        ] {
+        for (name, expected) in DraftPolicies.named(ledger.settings.policies) {
             report.check(
                 subject, "policies.\(name)", expected: expected, found: text(policies?[name]))
         }

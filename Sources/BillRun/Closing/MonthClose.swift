@@ -17,7 +17,9 @@ struct ClosingRefusal: ReportedError {
 
 extension BillingRun {
     /// Issues a month: rates it, freezes it in the ledger and publishes its files.
-    func close(_ period: Period, excepting accounts: [String]) async throws -> RunSummary {
+    func close(
+        _ period: Period, excepting accounts: [String], arePoliciesChanged: Bool
+    ) async throws -> RunSummary {
         Interruption.install()
         let zone = settings.policies.zone
         guard zone.start(of: period.next) <= settings.asOf else {
@@ -31,6 +33,7 @@ extension BillingRun {
         let store = try openLedger(settings.dryRun ? .memoryCopy : .readWrite, nil)
         defer { try? store.close() }
         try checkOrder(period, store)
+        if !arePoliciesChanged { try DraftPolicies.check(period, settings) }
         guard try store.disputes().isEmpty else {
             throw ClosingRefusal(
                 "a run was interrupted before it settled which of different calls with one request "

@@ -189,12 +189,7 @@ struct Invoicing {
             units: month.tables.units, amount: month.tables.amount, currency: tariff.currency,
             accountCount: Int64(month.tables.accounts),
             exceptionCount: Int64(month.exceptionCount))
-        report.policies = [
-            ("time_zone", settings.policies.zone.identifier),
-            ("grant_start", settings.policies.grantStart.rawValue),
-            ("pack_order", settings.policies.packOrder.rawValue),
-            ("tier_basis", settings.policies.tierBasis.rawValue),
-        ]
+        report.policies = DraftPolicies.named(settings.policies)
         report.lateUnbilledUnits = month.tables.lateUnbilledUnits
         report.files = intake.files
         report.failures = intake.failureCounts

@@ -30,14 +30,17 @@ extension BillingRun {
 
     /// Issues a month's invoices for good.
     ///
-    /// - Parameter accounts: those whose main accounts are left out of the month.
+    /// - Parameters:
+    ///   - accounts: those whose main accounts are left out of the month.
+    ///   - arePoliciesChanged: whether the policies may differ from those of the published draft.
     public static func close(
-        _ settings: Settings, excepting accounts: [String]
+        _ settings: Settings, excepting accounts: [String], arePoliciesChanged: Bool = false
     ) async throws -> RunSummary {
         _ = try settings.requireOut()
         let period = try settings.requirePeriod()
         let run = try BillingRun(settings, command: "close")
-        let summary = try await run.close(period, excepting: accounts)
+        let summary = try await run.close(
+            period, excepting: accounts, arePoliciesChanged: arePoliciesChanged)
         guard summary.exitCode == .done, run.hasPublished(after: period) else { return summary }
         // What the close left over is charged on the next month: its draft is written anew.
         await writeDrafts(

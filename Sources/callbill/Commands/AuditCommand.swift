@@ -1,6 +1,5 @@
 import ArgumentParser
 import BillRun
-import Reports
 
 /// `callbill audit`: works every control total out again.
 struct AuditCommand: SettingsCommand {
@@ -37,29 +36,8 @@ struct AuditCommand: SettingsCommand {
         let report = try await Audit.report(settings.billing)
         let failed = report.failures
         if !settings.quiet || !failed.isEmpty {
-            try StandardOutput.write(
-                Self.text(report, isShort: failures || settings.quiet))
+            try StandardOutput.write(report.text(isShort: failures || settings.quiet))
         }
         try finish(failed.isEmpty ? .done : .unbalanced)
-    }
-
-    /// A line for each check with both of its sides, the notes, and the verdict.
-    static func text(_ report: AuditReport, isShort: Bool) -> String {
-        var table = TerminalTable([
-            .text("verdict"), .text("subject", limit: 60), .text("check", limit: 60),
-            .text("expected", limit: 100), .text("found", limit: 100),
-        ])
-        for check in isShort ? report.failures : report.checks {
-            table.append([
-                check.holds ? "ok" : "DIFFERS", check.subject, check.name, check.expected,
-                check.found,
-            ])
-        }
-        let isEmpty = isShort && report.failures.isEmpty
-        var text = isEmpty ? "" : table.text
-        for note in report.notes { text += "note: \(TerminalText.escape(note))\n" }
-        let failed = report.failures.count
-        let verdict = failed == 0 ? "all hold" : failed == 1 ? "1 differs" : "\(failed) differ"
-        return text + counted(report.checks.count, "check") + ": \(verdict)\n"
     }
 }

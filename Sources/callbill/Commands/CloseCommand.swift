@@ -11,7 +11,8 @@ struct CloseCommand: SettingsCommand {
             Writes the month's files once more, as issued, and freezes them with the tariff, the \
             policies and the balances. Nothing is issued while an account is incomplete or \
             unpriced, unless --except names it: it has no invoice for the month then, and the next \
-            month's invoice charges it with correction lines.
+            month's invoice charges it with correction lines. Policies other than those of the \
+            published draft need --policies-changed.
 
             Example:
               callbill close --period 2026-09 --book SampleData/book --out out
@@ -21,6 +22,9 @@ struct CloseCommand: SettingsCommand {
         parsing: .singleValue,
         help: ArgumentHelp("Accounts to leave out of the month.", valueName: "account,…"))
     var except: [String] = []
+
+    @Flag(help: "Close under other policies than those of the published draft.")
+    var policiesChanged = false
 
     @OptionGroup(title: "Input") var contract: ContractOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
@@ -37,7 +41,9 @@ struct CloseCommand: SettingsCommand {
 
     func run(_ settings: CommandSettings) async throws {
         let accounts = except.flatMap { $0.split(separator: ",").map(String.init) }
-        try finish(await BillingRun.close(settings.billing, excepting: accounts), settings)
+        let summary = try await BillingRun.close(
+            settings.billing, excepting: accounts, arePoliciesChanged: policiesChanged)
+        try finish(summary, settings)
     }
 }
 

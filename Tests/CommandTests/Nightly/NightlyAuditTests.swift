@@ -22,7 +22,9 @@ import Testing
             // Something new each time, so that files change.
             let log = logs[1 + round % (logs.count - 1)]
             let lines = log.text.split(separator: "\n")
-            let part = [lines[0]] + lines.dropFirst().enumerated().filter { $0.offset % 12 == round }
+            let part =
+                [lines[0]]
+                + lines.dropFirst().enumerated().filter { $0.offset % 12 == round }
                 .map(\.element)
             try folder.write(part.joined(separator: "\n") + "\n", to: "logs/\(round)-\(log.name)")
             let run = try folder.start(folder.arguments(asOf: Self.asOf))
