@@ -31,16 +31,30 @@ extension PeriodStaging {
         }
     }
 
-    /// Files in callbill's own subfolders that were not staged this time.
+    /// Files in callbill's own subfolders that were not staged this time, and that it has made.
     private func noteStaleFiles(_ state: inout State) throws(PublishError) {
         for owned in Publisher.ownedFolders {
             try noteLevel(owned, &state)
             guard let level = state.levels[owned], let old = level.old else { continue }
             var stale: [String] = []
             for case let name? in try old.entries().map(\.name) where !level.owns(name) {
-                if try old.status(name)?.isFile == true { stale.append(name) }
+                if try isOwn(name, in: owned, old) { stale.append(name) }
             }
             state.levels[owned]?.note(stale: stale)
+        }
+    }
+
+    private func isOwn(
+        _ name: String, in level: String, _ old: Folder
+    ) throws(PublishError) -> Bool {
+        do {
+            guard let (file, _) = try old.regularFile(name) else { return false }
+            let beginning = try file.contents(count: PeriodStaging.beginningBytes)
+            return owns(Path(level: level, file: name).text, beginning)
+        } catch  where error.errno == EACCES {
+            // Somebody else's, who lets nobody read it.
+            if try old.status(name)?.owner != geteuid() { return false }
+            throw error
         }
     }
 

@@ -99,18 +99,27 @@ public final class PeriodStaging: Sendable {
         var isSwapped = false
     }
 
+    /// Whether a file that was not staged again is stale, by its path and its first bytes.
+    public typealias Owns = @Sendable (_ path: String, _ beginning: [UInt8]) -> Bool
+    /// So many first bytes tell whose a file is.
+    static let beginningBytes = 64
+
     let name: String
     let output: Folder
     let work: Folder
+    let owns: Owns
     let state: Mutex<State>
     /// Taken while files are made (`StagingWriter`). Whoever waits for it sleeps: a mutex spins as
     /// long as its owner runs, 6 % of the processor time of 100,000 invoices.
     private let making = DispatchSemaphore(value: 1)
 
-    init(name: String, output: Folder, work: Folder) throws(PublishError) {
+    init(
+        name: String, output: Folder, work: Folder, owns: @escaping Owns = { _, _ in true }
+    ) throws(PublishError) {
         self.name = name
         self.output = output
         self.work = work
+        self.owns = owns
         let root = Level(old: try output.folder(name))
         state = Mutex(State(levels: ["": root]))
     }

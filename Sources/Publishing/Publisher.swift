@@ -26,8 +26,8 @@ public final class Publisher {
 
     /// What every hidden name in OUT begins with.
     static let stagingPrefix = ".callbill-staging-"
-    /// Subfolders of a period that are wholly callbill's: a file in them that was not staged again
-    /// is stale, and removed.
+    /// Subfolders of a period that are callbill's: a file of its own in them that was not staged
+    /// again is stale, and removed.
     static let ownedFolders = ["invoices", "rejected"]
     /// Those of them whose files others may not read: records as they came.
     static let hiddenFolders: Set<String> = ["rejected"]
@@ -56,14 +56,19 @@ public final class Publisher {
     deinit { discard() }
 
     /// Begins a new content of the period's folder.
-    public func stage(_ period: Period) throws(PublishError) -> PeriodStaging {
+    ///
+    /// - Parameter owns: whether a file in one of callbill's subfolders that is not staged again is
+    ///   stale, by its path below the period's folder and its first bytes; else it stays.
+    public func stage(
+        _ period: Period, owns: @escaping PeriodStaging.Owns = { _, _ in true }
+    ) throws(PublishError) -> PeriodStaging {
         let name = period.description
         precondition(!stagings.contains { $0.name == name }, "\(name) is staged twice")
         let work = try workFolderOrNew()
         if let status = try output.status(name), !status.isFolder {
             throw PublishError(path: output.child(name), operation: .open, errno: ENOTDIR)
         }
-        let staging = try PeriodStaging(name: name, output: output, work: work)
+        let staging = try PeriodStaging(name: name, output: output, work: work, owns: owns)
         stagings.append(staging)
         return staging
     }

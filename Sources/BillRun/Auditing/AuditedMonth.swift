@@ -96,12 +96,16 @@ struct AuditedMonth {
             found: month.tables.allUnits + month.tables.notBillableUnits)
         for file in expected { try compare(file.path, file.bytes, &report) }
         var paths = Set(expected.map(\.path))
-        try RejectedFiles(exceptions.kept, store: ledger.store).forEach { name, bytes in
+        let own = try OwnFiles(folder: files.folder, store: ledger.store)
+        let rejected = RejectedFiles(exceptions.kept, store: ledger.store, reserved: own.reserved)
+        try rejected.forEach { name, bytes in
             try compare(name, bytes, &report)
             paths.insert(name)
         }
         for path in files.paths where !paths.contains(path) {
-            guard path.hasPrefix("invoices/") || path.hasPrefix("rejected/") else { continue }
+            guard path.hasPrefix("invoices/") || path.hasPrefix("rejected/"),
+                own.contains(path, beginning: try files.bytes(path) ?? [])
+            else { continue }
             report.check(subject(path), "file", expected: "no such file", found: "present")
         }
         try checkSums(&report)

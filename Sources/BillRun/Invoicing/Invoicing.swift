@@ -46,8 +46,11 @@ struct Invoicing {
         let exceptions = try periods.map {
             try MonthExceptions($0, store: store, book: book, closed: closed)
         }
+        let own = try periods.map { try ownFiles($0) }
         let stagings = try publisher.map { publisher in
-            try periods.map { try publisher.stage($0) }
+            try zip(periods, own).map { period, own in
+                try publisher.stage(period) { own.contains($0, beginning: $1) }
+            }
         }
         let renderer = MonthRenderer(
             catalog: tariff.catalog, zone: settings.policies.zone, style: settings.csvStyle)
@@ -73,7 +76,9 @@ struct Invoicing {
         timings.lap("rate")
         let result = try result(tables, exceptions, of: periods, closed)
         for (position, staging) in (stagings ?? []).enumerated() {
-            try write(position, of: result, exceptions[position], to: staging, timings: timings)
+            try write(
+                position, of: result, exceptions[position], own[position], to: staging,
+                timings: timings)
         }
         timings.lap("write")
         return result
@@ -155,8 +160,15 @@ struct Invoicing {
 
     // MARK: Files
 
+    private func ownFiles(_ period: Period) throws -> OwnFiles {
+        let cut = intake.files.filter { ["truncated_gzip", "corrupt_gzip"].contains($0.outcome) }
+        return try OwnFiles(
+            folder: settings.out.map { "\($0)/\(period)" }, store: store,
+            untaken: cut.map(\.name))
+    }
+
     private func write(
-        _ position: Int, of result: Result, _ exceptions: MonthExceptions,
+        _ position: Int, of result: Result, _ exceptions: MonthExceptions, _ own: OwnFiles,
         to staging: PeriodStaging, timings: RunTimings
     ) throws {
         let month = result.months[position]
@@ -172,7 +184,8 @@ struct Invoicing {
                 style: settings.csvStyle, zone: settings.policies.zone)
             try staging.write("accepted.csv", accepted.bytes(exceptions.accepted))
         }
-        try RejectedFiles(exceptions.kept, store: store).forEach { name, bytes in
+        let rejected = RejectedFiles(exceptions.kept, store: store, reserved: own.reserved)
+        try rejected.forEach { name, bytes in
             try staging.write(name, bytes)
         }
         let report = report(month, timings: timings)

@@ -10,10 +10,16 @@ import Publishing
 struct RejectedFiles {
     private let store: LedgerStore
     private let exceptions: [LedgerException]
+    private let reserved: Set<String>
 
-    /// `exceptions` are a month's, by file and place.
-    init(_ exceptions: [LedgerException], store: LedgerStore) {
+    /// - Parameters:
+    ///   - exceptions: a month's, by file and place.
+    ///   - reserved: names, without their ending, that others have in the folder.
+    init(
+        _ exceptions: [LedgerException], store: LedgerStore, reserved: Set<String> = []
+    ) {
         self.store = store
+        self.reserved = reserved
         self.exceptions = exceptions.filter { $0.record != nil || $0.stored != nil }
     }
 
@@ -23,7 +29,7 @@ struct RejectedFiles {
         let openBytes = exceptions.reduce(into: [Int64: Int64]()) { open, exception in
             if let stored = exception.stored { open[stored.part, default: 0] += stored.length }
         }
-        var taken: Set<String> = []
+        var taken = reserved
         var file: (path: [UInt8], header: [UInt8], bytes: [UInt8])?
         var loose: [UInt8] = []
         var copied: Set<Int64> = []
