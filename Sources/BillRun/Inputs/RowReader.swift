@@ -59,7 +59,7 @@ struct RowReader {
         let text = required(column)
         guard let number = Int64(text), number >= 0, !text.hasPrefix("+"), !text.hasPrefix("-")
         else {
-            if !text.isEmpty { refuse(column, "is not a whole number from 0 on", text) }
+            if !text.isEmpty { refuse(column, Self.countFault(text), text) }
             return 0
         }
         return number
@@ -76,7 +76,7 @@ struct RowReader {
     mutating func price(_ column: String, largest: Amount) -> Amount {
         let text = required(column)
         guard let amount = Amount(parsing: text), amount >= .zero else {
-            if !text.isEmpty { refuse(column, "is not a price such as 0.15", text) }
+            if !text.isEmpty { refuse(column, Self.priceFault(text, largest), text) }
             return .zero
         }
         guard amount <= largest else {
@@ -102,6 +102,25 @@ struct RowReader {
             refuse(column, "is not one of \(known)", text)
         }
         return words[0]
+    }
+
+    /// What is wrong with a number that can't be read.
+    private static func countFault(_ text: String) -> String {
+        isDigits(text) ? "is larger than \(Int64.max)" : "is not a whole number from 0 on"
+    }
+
+    /// What is wrong with a price that can't be read.
+    private static func priceFault(_ text: String, _ largest: Amount) -> String {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2, parts.allSatisfy(isDigits) else {
+            return "is not a price such as 0.15"
+        }
+        let decimals = parts.count == 2 ? parts[1].count : 0
+        return decimals > 8 ? "has more than 8 decimals" : "is larger than \(largest)"
+    }
+
+    private static func isDigits(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }
     }
 
     private mutating func refuse(_ column: String, _ reason: String, _ text: String) {

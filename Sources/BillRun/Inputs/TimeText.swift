@@ -5,7 +5,7 @@ public enum TimeText {
     /// What may stand in a cell, for faults.
     public static let expected =
         "a time such as 2026-11-03T12:00:00+08:00, '2026-11-03 12:00:00', 2026-11-03 "
-        + "or seconds since 1970"
+        + "or seconds since 1970, of the years 1970 to 9999"
 
     /// The second of a time; nil where `text` is none.
     ///

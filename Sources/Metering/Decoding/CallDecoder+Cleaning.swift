@@ -72,7 +72,9 @@ extension CallDecoder {
         if let number = NumberText(fields[.requestID]), number.isScientific {
             return (.badRequestID, fields[.requestID].text)
         }
-        guard units(of: fields) != nil else { return (.badUnits, fields[.units].text) }
+        guard units(of: fields) != nil else {
+            return (.badUnits, Self.unitsFault(fields[.units]))
+        }
         guard fields[.interface].count <= Self.longestName else {
             return (.unknownInterface, fields[.interface].text)
         }
@@ -85,6 +87,13 @@ extension CallDecoder {
             return (.badErrorCode, fields[.errorCode].text)
         }
         return nil
+    }
+
+    /// Units that can't be counted; where there are too many of them, also how many are the most.
+    private static func unitsFault(_ units: ByteView) -> String {
+        let text = units.text
+        let isLarge = units.count >= 10 && text.utf8.allSatisfy { $0 &- 48 < 10 }
+        return isLarge ? "\(text), more than \(mostUnits)" : text
     }
 
     /// The second of a cleaned record's time. One before 2000 that came as a number is no time but

@@ -52,6 +52,8 @@ struct CallDecoder {
     /// calls with them are handed over: sinks count on it.
     private static let newCode = -3
 
+    /// The most units of one call.
+    static let mostUnits: UInt64 = 1_000_000_000
     /// No interface has a longer name, in bytes: what is longer is not kept to be compared with.
     static let longestName = 4096
     /// What is longer than this is no error code, and is not kept either.
@@ -197,7 +199,7 @@ struct CallDecoder {
             guard digit < 10 else { return nil }
             number = number &* 10 &+ UInt64(digit)
         }
-        return number >= 1 && number <= 1_000_000_000 ? UInt32(number) : nil
+        return number >= 1 && number <= mostUnits ? UInt32(number) : nil
     }
 
     /// Whether an account's id is taken as it is: 8 to 16 digits, as nearly all are, or plain text.

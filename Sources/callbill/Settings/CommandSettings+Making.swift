@@ -60,7 +60,7 @@ extension CommandSettings {
             zone: zone, grantStart: reader.choice(.grantStart, default: .activation),
             packOrder: reader.choice(.packOrder, default: .effective),
             tierBasis: reader.choice(.tierBasis, default: .total))
-        let asOf = reader.value(.asOf, default: surroundings.now) { try Self.instant($0, zone) }
+        let asOf = reader.value(.asOf, default: surroundings.now) { try Self.now($0, zone) }
         var settings = Settings(asOf: asOf, policies: policies)
         settings.logs = reader.value(.logs, default: []) { try Self.paths($0) }
         settings.ignored = reader.value(.ignore, default: []) { try Self.patterns($0) }
@@ -170,9 +170,17 @@ extension CommandSettings {
     private static func period(_ values: [String]) throws -> Period {
         let text = values.last ?? ""
         guard let period = Period(text), (1970...9998).contains(period.year) else {
-            throw SettingsReader.Refusal("must be a month, such as 2026-11, not '\(text)'")
+            throw SettingsReader.Refusal(
+                "must be a month from 1970-01 to 9998-12, such as 2026-11, not '\(text)'")
         }
         return period
+    }
+
+    /// Months behind the last one that can be named must not be billed either.
+    private static func now(_ values: [String], _ zone: BillingZone) throws -> Instant {
+        let now = try instant(values, zone)
+        if zone.period(of: now).year <= 9998 { return now }
+        throw SettingsReader.Refusal("must be before the year 9999, not '\(values.last ?? "")'")
     }
 
     private static func instant(_ values: [String], _ zone: BillingZone) throws -> Instant {
