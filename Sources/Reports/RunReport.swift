@@ -60,13 +60,44 @@ public struct RunReport: Sendable {
     /// The calls of this run that failed, by error code, the most frequent one first.
     public var failures: [(code: String, calls: Int64)] = []
 
+    /// The ledger and its state that the month was written from.
+    public var ledger: Ledger?
+
+    /// A ledger in one of its states.
+    public struct Ledger: Sendable {
+        /// Its name for itself.
+        let identity: String
+        /// The number that grows with each commit.
+        let revision: Int64
+        /// The run that wrote the month.
+        let run: Int64
+        /// When that run started.
+        let runStartedAt: Instant
+
+        /// Names a state of a ledger.
+        public init(identity: String, revision: Int64, run: Int64, runStartedAt: Instant) {
+            self.identity = identity
+            self.revision = revision
+            self.run = run
+            self.runStartedAt = runStartedAt
+        }
+    }
+
     /// The text of `run.json`, with times in the billing zone.
     public func bytes(zone: BillingZone) -> [UInt8] {
-        JSONText.object([
+        let ledger = ledger.map { ledger in
+            JSONText.object([
+                .init("id", .string(ledger.identity)),
+                .init("revision", .integer(ledger.revision)), .init("run", .integer(ledger.run)),
+                .init("run_started_at", .string(zone.format(ledger.runStartedAt))),
+            ])
+        }
+        return JSONText.object([
             .init("period", .string(period.description)),
             .init("as_of", .string(zone.format(asOf))),
             .init("callbill_version", .string(programVersion)),
             .init("tariff_version", .string(tariffVersion)),
+            .init("ledger", ledger ?? .null),
             .init("totals", totals.json),
             .init(
                 "error_codes",

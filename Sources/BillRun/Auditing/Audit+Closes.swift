@@ -25,55 +25,35 @@ extension AuditedMonth {
 }
 
 extension Audit {
-    /// Every close's hash over what it froze, and its place in the chain.
+    /// What every close froze, its place in the chain, its seal, and `closes.csv`.
     func checkCloses(_ report: inout AuditReport) throws {
-        var earlier: [LedgerClose] = []
-        for close in try ledger.store.closes() {
-            let subject = "close \(close.id) of \(close.period)"
-            report.check(
-                subject, "issued lines and balances",
-                expected: hexadecimal(close.contentDigest),
-                found: hexadecimal(
-                    LedgerCloses.contentDigest(of: try ledger.store.issuedAccounts(close))))
-            report.check(
-                subject, "hash of what was frozen", expected: hexadecimal(close.hash),
-                found: hexadecimal(Digest.sha256(close.content)))
-            if let reopening = close.reopening {
-                let content = close.reopeningContent(
-                    at: reopening.reopenedAt, reason: reopening.reason)
-                report.check(
-                    subject, "hash of its reopening", expected: hexadecimal(reopening.hash),
-                    found: hexadecimal(Digest.sha256(content)))
-            }
-            try checkInputs(close, subject, &report)
-            earlier.append(close)
+        let proof = try CloseProof(ledger.store)
+        try proof.check(isWhole: true, &report)
+        let files = try ledger.store.files().map(\.digest)
+        for close in proof.closes { checkInputs(close, files, &report) }
+        let seals = try CloseSeals(ledger.store, closes: proof.closes)
+        if let key = try ledger.settings.sealKey.map({ try SealKey(path: $0) }) {
+            seals.check(key, &report)
+            report.check("closes", "without a seal", expected: 0, found: seals.missing.count)
+        } else if proof.closes.contains(where: { !seals.seal(of: $0.hash).isEmpty }) {
+            report.note("the closes are sealed; without seal_key their seals were not checked")
         }
-        checkChain(earlier, &report)
+        let path = "\(out)/\(PublishedCloses.name)"
+        guard InputFile.exists(path) else { return }
+        let zone = ledger.settings.policies.zone
+        let expected = try PublishedCloses.bytes(of: ledger.store, zone: zone) ?? []
+        report.check(
+            PublishedCloses.name, "sha256 as the ledger has it",
+            expected: hexadecimal(Digest.sha256(expected)),
+            found: hexadecimal(Digest.sha256(try InputFile.read(path, maximumBytes: .max))))
     }
 
     /// The files that were taken in before the close are still those.
     private func checkInputs(
-        _ close: LedgerClose, _ subject: String, _ report: inout AuditReport
-    ) throws {
-        let files = try ledger.store.files().prefix(Int(close.inputCount))
+        _ close: LedgerClose, _ files: [[UInt8]], _ report: inout AuditReport
+    ) {
         report.check(
-            subject, "files taken in", expected: hexadecimal(close.inputDigest),
-            found: hexadecimal(Digest.sha256(files.flatMap(\.digest))))
-    }
-
-    /// Each close names the hash of the one before, or those of the reopenings since.
-    private func checkChain(_ closes: [LedgerClose], _ report: inout AuditReport) {
-        for (position, close) in closes.enumerated() {
-            var earlier = Array(closes[..<position])
-            // Closes that were reopened later were still in force; they come before all others.
-            for index in earlier.indices {
-                if LedgerCloses.chainEnd(earlier) == close.previous { break }
-                earlier[index].reopening = nil
-            }
-            report.check(
-                "close \(close.id) of \(close.period)", "hash of the close before",
-                expected: hexadecimal(close.previous),
-                found: hexadecimal(LedgerCloses.chainEnd(earlier)))
-        }
+            CloseProof.subject(close), "files taken in", expected: hexadecimal(close.inputDigest),
+            found: hexadecimal(Digest.sha256(files.prefix(Int(close.inputCount)).flatMap(\.self))))
     }
 }

@@ -79,14 +79,12 @@ extension BillingRun {
     private func close(
         _ period: Period, _ excepted: Set<[UInt8]>, store: LedgerStore, publisher: Publisher?
     ) async throws -> RunSummary {
-        let run = try store.beginRun(
-            command: command, programVersion: ProgramVersion.current, asOf: settings.asOf,
-            startedAt: Instant(Int64(Date().timeIntervalSince1970)))
+        let run = try beginProvenRun(in: store, billing: true).run
         try await settleLastLines(period, store: store, run: run)
         var timings = RunTimings()
         let invoicing = Invoicing(
             settings: settings, store: store, book: book, tariff: tariff, intake: IntakeResult(),
-            runPeriod: period, excepted: excepted)
+            runPeriod: period, mark: try LedgerMark(store, run: run), excepted: excepted)
         let months = try await invoicing.run(publisher: publisher, timings: &timings).months
         let tables = months[0].tables
         guard tables.blocked.isEmpty else {
@@ -102,9 +100,12 @@ extension BillingRun {
         // A commit that fails puts the files back.
         func commit() throws {
             if publisher != nil { close.publishedFiles = try publishedFiles(period) }
+            // What is written to the files from now on is not what was issued.
+            close.closedAt = Instant(Int64(Date().timeIntervalSince1970))
             close.hash = Digest.sha256(close.content)
             let transaction = try store.beginTransaction(run: run)
             try transaction.issue(close, tables.issued)
+            try seal(close.hash, transaction)
             try transaction.commit()
         }
         if let publisher {
@@ -115,6 +116,7 @@ extension BillingRun {
             try commit()
         }
         noteEnd(of: run, in: store)
+        if publisher != nil { publishCloses(of: store) }
         var summary = RunSummary(run: run, exitCode: .done, currency: tariff.currency)
         summary.note(months)
         summary.issued = (period, hexadecimal(close.hash))
@@ -128,13 +130,6 @@ extension BillingRun {
         try await Healing(intake: intake).settle(through: period)
         for message in intake.state.result.messages { logger.notice(message) }
         for warning in intake.state.result.warnings { logger.warning(warning) }
-    }
-
-    /// Notes that a run without intake begins.
-    func beginRun(in store: LedgerStore) throws -> Int64 {
-        try store.beginRun(
-            command: command, programVersion: ProgramVersion.current, asOf: settings.asOf,
-            startedAt: Instant(Int64(Date().timeIntervalSince1970)))
     }
 
     /// Notes how a run without intake ended.
@@ -187,17 +182,15 @@ extension BillingRun {
         if let refusal = closes.months.refusal(toReopen: period) { throw ClosingRefusal(refusal) }
         let close = closes.closes[closes.closes.count - 1]
         let now = Instant(Int64(Date().timeIntervalSince1970))
-        let run = try store.beginRun(
-            command: command, programVersion: ProgramVersion.current, asOf: settings.asOf,
-            startedAt: now)
+        let run = try beginProvenRun(in: store, billing: true).run
+        let hash = Digest.sha256(close.reopeningContent(at: now, reason: reason))
         let transaction = try store.beginTransaction(run: run)
         try transaction.reopen(
-            close,
-            LedgerClose.Reopening(
-                reopenedAt: now, reason: reason,
-                hash: Digest.sha256(close.reopeningContent(at: now, reason: reason))))
+            close, LedgerClose.Reopening(reopenedAt: now, reason: reason, hash: hash))
+        try seal(hash, transaction)
         try transaction.commit()
         noteEnd(of: run, in: store)
+        if settings.out != nil, !settings.dryRun { publishCloses(of: store) }
     }
 
     /// Notes that what was asked for is done. It is done, whether it can be noted or not.

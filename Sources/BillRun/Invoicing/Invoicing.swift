@@ -15,6 +15,8 @@ struct Invoicing {
     let intake: IntakeResult
     /// The month under which exceptions without a time are listed.
     let runPeriod: Period
+    /// What the months' files are written from.
+    let mark: LedgerMark
     /// The main accounts that closing leaves out; nil where no month is being closed.
     var excepted: Set<[UInt8]>?
 
@@ -207,6 +209,7 @@ struct Invoicing {
         report.files = intake.files
         report.failures = intake.failureCounts
         report.timings = timings.laps
+        report.ledger = mark.report
         return report
     }
 }

@@ -107,7 +107,7 @@ extension BillingRun {
         guard !chosen.isEmpty else {
             throw UsageError("there is no such exception that is \(selection.state)")
         }
-        let run = try beginRun(in: store)
+        let run = try beginProvenRun(in: store, billing: false).run
         try await body(store, run, chosen)
         noteEnd(of: run, in: store)
         return chosen.count

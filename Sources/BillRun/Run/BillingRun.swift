@@ -15,6 +15,7 @@ public struct BillingRun {
     let ledgerPath: String
     let tariff: Tariff
     let book: Book
+    let sealKey: SealKey?
     let logger = Logger(label: "callbill")
     /// Makes whatever shows how far the reading of logs has come.
     let progress: MakeProgress
@@ -36,6 +37,7 @@ public struct BillingRun {
         let zone = settings.policies.zone
         tariff = try TariffLoader.load(TariffFolder.open(settings.tariff), zone: zone)
         book = try BookLoader.load(settings.book, tariff: tariff, policies: settings.policies)
+        sealKey = try settings.sealKey.map { try SealKey(path: $0) }
     }
 
     /// Does the work; nil logs: only invoices.
@@ -131,9 +133,7 @@ public struct BillingRun {
             throw UsageError("\(period) is closed: its files stay as they were issued")
         }
         var timings = RunTimings()
-        let run = try store.beginRun(
-            command: command, programVersion: ProgramVersion.current, asOf: settings.asOf,
-            startedAt: Instant(Int64(Date().timeIntervalSince1970)))
+        let (run, proof) = try beginProvenRun(in: store, billing: isInvoicing)
         var taken = IntakeResult()
         if let logs {
             taken = try await takeIn(logs, store: store, run: run)
@@ -144,7 +144,9 @@ public struct BillingRun {
         }
         let hasLookalike = isReporting && isInvoicing && warnOfUnreadBookFiles()
         var summary = RunSummary(
-            run: run, exitCode: taken.metExceptions || hasLookalike ? .exceptions : .done,
+            run: run,
+            exitCode: taken.metExceptions || hasLookalike || !proof.changedIssues.isEmpty
+                ? .exceptions : .done,
             currency: tariff.currency)
         summary.note(taken)
         var reports = taken.exceptionReport
@@ -156,7 +158,8 @@ public struct BillingRun {
             let news = invoiced.news
             if try invoiced.showsEverything(metBy: run, in: store) {
                 // What this run met and settled is no news.
-                summary.exitCode = hasLookalike ? .exceptions : .done
+                summary.exitCode =
+                    hasLookalike || !proof.changedIssues.isEmpty ? .exceptions : .done
                 reports = []
             }
             // What is in no month that was written is told by numbers.
@@ -190,7 +193,8 @@ public struct BillingRun {
     ) async throws -> Invoiced {
         let invoicing = Invoicing(
             settings: settings, store: store, book: book, tariff: tariff, intake: taken,
-            runPeriod: settings.period ?? settings.policies.zone.period(of: settings.asOf))
+            runPeriod: settings.period ?? settings.policies.zone.period(of: settings.asOf),
+            mark: try LedgerMark(store, run: run))
         var invoiced = Invoiced(
             result: try await invoicing.run(publisher: publisher, timings: &timings))
         try publisher?.write(
@@ -207,6 +211,7 @@ public struct BillingRun {
             invoiced.alerts = alerts.new
             try publisher?.write("alerts.csv", alerts.file)
         }
+        if let publisher { try stageCloses(of: store, publisher) }
         return invoiced
     }
 

@@ -64,6 +64,12 @@ public struct Settings: Sendable {
     public var csvStyle = CSVStyle.plain
     /// The percents of a grant at which alerts are raised, ascending; empty: none are.
     public var alertAt: [Int] = []
+    /// The file with the key that closes are sealed with; nil: they are not.
+    public var sealKey: String?
+    /// Whether files in OUT that are newer than the ledger may be written anew, but issued ones.
+    public var acceptsOlderLedger = false
+    /// Whether closes without a seal are sealed now.
+    public var sealsCloses = false
     /// The file that the settings come from; it is no log, wherever it lies.
     public var settingsFile: String?
 

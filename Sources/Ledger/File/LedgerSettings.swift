@@ -35,8 +35,10 @@ public struct LedgerSettings: Hashable, Sendable {
         }
     }
 
-    private var hexadecimalSeed: String {
-        hashSeed.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    private var hexadecimalSeed: String { LedgerSettings.hexadecimal(hashSeed) }
+
+    static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func value(of key: String, in database: Database) throws -> String {
@@ -49,7 +51,7 @@ public struct LedgerSettings: Hashable, Sendable {
         return value
     }
 
-    private static func bytes(fromHexadecimal text: String) -> [UInt8] {
+    static func bytes(fromHexadecimal text: String) -> [UInt8] {
         let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
         guard digits.count.isMultiple(of: 2), digits.count == text.utf8.count else { return [] }
         return stride(from: 0, to: digits.count, by: 2).map {

@@ -89,6 +89,14 @@ struct RawStatement {
         withBlob(at: column) { blob in unsafe blob.withUnsafeBufferPointer { unsafe Array($0) } }
     }
 
+    /// The text in `column`, counted from 0; nil: NULL.
+    func text(at column: Int32) -> String? {
+        guard unsafe sqlite3_column_type(statement, column) != SQLITE_NULL else { return nil }
+        return withBlob(at: column) { text in
+            unsafe text.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
     private func failure(_ code: Int32) -> DatabaseError {
         let connection = unsafe sqlite3_db_handle(statement)
         return DatabaseError(

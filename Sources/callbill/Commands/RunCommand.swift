@@ -18,6 +18,7 @@ struct RunCommand: SettingsCommand {
     @OptionGroup(title: "Output") var ledger: LedgerOptions
     @OptionGroup(title: "Output") var period: PeriodOptions
     @OptionGroup(title: "Output") var alerts: AlertOptions
+    @OptionGroup(title: "Output") var looked: LookedAtOptions
     @OptionGroup(title: "Policies") var policies: PolicyOptions
     @OptionGroup(title: "Work") var intake: IntakeOptions
     @OptionGroup(title: "Work") var work: WorkOptions
@@ -30,7 +31,8 @@ struct RunCommand: SettingsCommand {
     var requiredSettings: [SettingKey] { [.logs, .out] }
 
     func run(_ settings: CommandSettings) async throws {
-        try finish(await BillingRun.run(settings.billing, progress: settings.progress), settings)
+        let billing = looked.applied(to: settings)
+        try finish(await BillingRun.run(billing, progress: settings.progress), settings)
     }
 }
 
@@ -79,6 +81,7 @@ struct InvoiceCommand: SettingsCommand {
     @OptionGroup(title: "Output") var ledger: LedgerOptions
     @OptionGroup(title: "Output") var period: PeriodOptions
     @OptionGroup(title: "Output") var alerts: AlertOptions
+    @OptionGroup(title: "Output") var looked: LookedAtOptions
     @OptionGroup(title: "Policies") var policies: PolicyOptions
     @OptionGroup(title: "Work") var work: WorkOptions
     @OptionGroup(title: "Settings and messages") var common: CommonOptions
@@ -90,7 +93,7 @@ struct InvoiceCommand: SettingsCommand {
     var requiredSettings: [SettingKey] { [.out] }
 
     func run(_ settings: CommandSettings) async throws {
-        try finish(await BillingRun.invoice(settings.billing), settings)
+        try finish(await BillingRun.invoice(looked.applied(to: settings)), settings)
     }
 }
 

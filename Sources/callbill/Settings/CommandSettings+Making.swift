@@ -62,8 +62,12 @@ extension CommandSettings {
             tierBasis: reader.choice(.tierBasis, default: .total))
         let asOf = reader.value(.asOf, default: surroundings.now) { try Self.now($0, zone) }
         var settings = Settings(asOf: asOf, policies: policies)
-        settings.logs = reader.value(.logs, default: []) { try Self.paths($0) }
-        settings.ignored = reader.value(.ignore, default: []) { try Self.patterns($0) }
+        settings.logs = reader.value(.logs, default: []) {
+            try Self.names($0, "paths of files or folders, or -")
+        }
+        settings.ignored = reader.value(.ignore, default: []) {
+            try Self.names($0, "patterns of names, such as *.md")
+        }
         settings.allowsNoLogs = reader.truth(.allowNoLogs)
         settings.book = reader.path(.book)
         settings.out = reader.path(.out)
@@ -103,6 +107,7 @@ extension CommandSettings {
             .lockWait, default: settings.lockWaitSeconds, in: 0...86_400)
         settings.csvStyle = reader.choice(.csvStyle, default: settings.csvStyle)
         settings.alertAt = reader.value(.alertAt, default: []) { try Self.percents($0) }
+        settings.sealKey = reader.path(.sealKey)
         settings.ledger =
             settings.ledger
             ?? settings.out.map { $0.hasSuffix("/") ? "\($0)ledger.sqlite" : "\($0)/ledger.sqlite" }
@@ -131,16 +136,9 @@ extension CommandSettings {
         return zone
     }
 
-    private static func paths(_ values: [String]) throws -> [String] {
+    private static func names(_ values: [String], _ expected: String) throws -> [String] {
         guard !values.contains(where: { $0.isEmpty || $0.utf8.contains(0) }) else {
-            throw SettingsReader.Refusal("must be paths of files or folders, or -")
-        }
-        return values
-    }
-
-    private static func patterns(_ values: [String]) throws -> [String] {
-        guard !values.contains(where: { $0.isEmpty || $0.utf8.contains(0) }) else {
-            throw SettingsReader.Refusal("must be patterns of names, such as *.md")
+            throw SettingsReader.Refusal("must be \(expected)")
         }
         return values
     }
@@ -226,35 +224,13 @@ extension CommandSettings {
         return renames
     }
 
-    /// Conditions such as `resourceType=ocr|face`, `region!=test`; what has no `=` is a further
-    /// value of the one before.
     private static func filters(_ values: [String]) throws -> [RecordFilter] {
-        var filters: [RecordFilter] = []
-        for part in values.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
-            guard let sign = part.firstIndex(of: "=") else {
-                guard let last = filters.indices.last, !part.isEmpty else {
-                    throw SettingsReader.Refusal(
-                        "must be conditions such as resourceType=ocr, not '\(part)'")
-                }
-                filters[last].values += [String(part)]
-                continue
-            }
-            var name = part[..<sign]
-            let isNegated = name.last == "!"
-            if isNegated { name = name.dropLast() }
-            let wanted = part[part.index(after: sign)...].split(
-                separator: "|", omittingEmptySubsequences: false)
-            guard !name.isEmpty else {
-                throw SettingsReader.Refusal(
-                    "must be conditions such as resourceType=ocr, not '\(part)'")
-            }
-            filters.append(
-                RecordFilter(
-                    column: String(name).trimmingCharacters(in: .whitespaces),
-                    isNegated: isNegated,
-                    values: wanted.map { $0.trimmingCharacters(in: .whitespaces) }))
+        do {
+            return try RecordFilter.parse(values)
+        } catch {
+            throw SettingsReader.Refusal(
+                "must be conditions such as resourceType=ocr, not '\(error.text)'")
         }
-        return filters
     }
 
     private static func successCodes(_ values: [String]) throws -> SuccessCodes {

@@ -13,7 +13,6 @@ struct CommandSettings: Sendable {
     var logLevel: Logger.Level
     /// Whether messages are JSON lines.
     var logJSON: Bool
-
     /// Who set each setting; what is missing here is a default.
     var origins: [SettingKey: SettingOrigin]
 

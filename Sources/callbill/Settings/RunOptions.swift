@@ -1,4 +1,5 @@
 import ArgumentParser
+import BillRun
 import Billing
 import Reports
 
@@ -52,10 +53,30 @@ struct LedgerOptions: SettingOptions {
             "Wait so long for another run to end. (default: 0)", valueName: "seconds"))
     var lockWait: String?
 
+    @Option(help: ArgumentHelp("The key's file that closes are sealed with.", valueName: "file"))
+    var sealKey: String?
+
     func add(to flags: inout FlagSettings) {
+        flags.add(.sealKey, sealKey)
         flags.add(.out, out)
         flags.add(.ledger, ledger)
         flags.add(.lockWait, lockWait)
+    }
+}
+
+/// What is done once, after a look: no settings.
+struct LookedAtOptions: ParsableArguments {
+    @Flag(help: "Write files anew that are newer than the ledger, after a look; not issued ones.")
+    var acceptOlderLedger = false
+
+    @Flag(help: "Seal closes from before seal_key was set, after a look.")
+    var sealCloses = false
+
+    func applied(to settings: CommandSettings) -> Settings {
+        var billing = settings.billing
+        billing.acceptsOlderLedger = acceptOlderLedger
+        billing.sealsCloses = sealCloses
+        return billing
     }
 }
 

@@ -32,6 +32,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case lockWait = "lock_wait"
     case csvStyle = "csv_style"
     case alertAt = "alert_at"
+    case sealKey = "seal_key"
     case logLevel = "log_level"
     case logJSON = "log_json"
 
@@ -63,7 +64,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .logs: .paths
         case .ignore, .only, .successCodes: .texts
         case .alertAt: .numbers
-        case .book, .out, .ledger, .tariff: .path
+        case .book, .out, .ledger, .tariff, .sealKey: .path
         case .workers, .dedupeDays, .lockWait: .number
         case .maxRecordBytes, .batchBytes: .bytes
         case .quiet, .dryRun, .logJSON, .allowNoLogs, .exitOpen: .truth

@@ -82,6 +82,7 @@ extension CommandSettings {
         case .lockWait: ["\(billing.lockWaitSeconds)"]
         case .csvStyle: [billing.csvStyle.rawValue]
         case .alertAt: billing.alertAt.map { "\($0)" }
+        case .sealKey: [billing.sealKey].compactMap(\.self)
         case .logLevel: [logLevel.rawValue]
         case .logJSON: ["\(logJSON)"]
         }

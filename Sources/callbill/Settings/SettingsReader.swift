@@ -58,8 +58,9 @@ struct SettingsReader {
     /// A path.
     mutating func path(_ key: SettingKey) -> String? {
         optional(key) { values in
-            guard let path = values.last, !path.isEmpty else { throw Refusal("must be a path") }
-            guard !path.utf8.contains(0) else { throw Refusal("must be a path") }
+            guard let path = values.last, !path.isEmpty, !path.utf8.contains(0) else {
+                throw Refusal("must be a path")
+            }
             return path
         }
     }
