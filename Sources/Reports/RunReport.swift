@@ -81,23 +81,31 @@ public struct RunReport: Sendable {
             self.run = run
             self.runStartedAt = runStartedAt
         }
+
+        fileprivate func json(zone: BillingZone) -> JSONText {
+            .object([
+                .init("id", .string(identity)), .init("revision", .integer(revision)),
+                .init("run", .integer(run)),
+                .init("run_started_at", .string(zone.format(runStartedAt))),
+            ])
+        }
     }
 
     /// The text of `run.json`, with times in the billing zone.
     public func bytes(zone: BillingZone) -> [UInt8] {
-        let ledger = ledger.map { ledger in
-            JSONText.object([
-                .init("id", .string(ledger.identity)),
-                .init("revision", .integer(ledger.revision)), .init("run", .integer(ledger.run)),
-                .init("run_started_at", .string(zone.format(ledger.runStartedAt))),
-            ])
-        }
-        return JSONText.object([
-            .init("period", .string(period.description)),
-            .init("as_of", .string(zone.format(asOf))),
-            .init("callbill_version", .string(programVersion)),
-            .init("tariff_version", .string(tariffVersion)),
-            .init("ledger", ledger ?? .null),
+        let origin = ledger.map { JSONText.Member("ledger", $0.json(zone: zone)) }
+        return JSONText.object(
+            [
+                .init("period", .string(period.description)),
+                .init("as_of", .string(zone.format(asOf))),
+                .init("callbill_version", .string(programVersion)),
+                .init("tariff_version", .string(tariffVersion)),
+            ] + [origin].compactMap(\.self) + figures(zone: zone)
+        ).bytes
+    }
+
+    private func figures(zone: BillingZone) -> [JSONText.Member] {
+        [
             .init("totals", totals.json),
             .init(
                 "error_codes",
@@ -119,7 +127,7 @@ public struct RunReport: Sendable {
             .init(
                 "timings_ms",
                 .object(timings.map { .init($0.name, .integer($0.milliseconds)) })),
-        ]).bytes
+        ]
     }
 }
 

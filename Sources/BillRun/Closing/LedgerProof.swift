@@ -43,7 +43,8 @@ struct LedgerProof {
         // What was issued is never given up: no flag lets drafts take its place.
         if let issued = contradictions.first(where: \.isIssued) {
             throw refusal(
-                issued, "was issued, and the ledger doesn't know it: the ledger is older than the "
+                issued,
+                "was issued, and the ledger doesn't know it: the ledger is older than the "
                     + "invoices, or another one. \(PublishedCloses.remedy); if there is none, move "
                     + "the month's folder away and keep it, run, close the month again and compare")
         }
@@ -55,12 +56,14 @@ struct LedgerProof {
         let name = LedgerMark.name(of: store)
         if let mark = newest.mark, mark.ledger != name {
             throw refusal(
-                newest, "was written from another ledger (\(mark.ledger), this one is \(name)). "
+                newest,
+                "was written from another ledger (\(mark.ledger), this one is \(name)). "
                     + "Name the ledger that belongs to this folder, or another folder; if the "
                     + "ledger was begun anew, \(Self.acceptance)")
         }
         throw refusal(
-            newest, "was written from revision \(newest.revision) of the ledger, which doesn't "
+            newest,
+            "was written from revision \(newest.revision) of the ledger, which doesn't "
                 + "know it and is at \(try store.revision()): it is older than the files, or lost "
                 + "its last commits. \(PublishedCloses.remedy), or \(Self.acceptance)")
     }

@@ -67,12 +67,14 @@ struct PublishedCloses {
                 let own = LedgerMark.name(of: store)
                 guard row.ledger == own else {
                     throw refusal(
-                        row, "was issued from another ledger (\(row.ledger), this one is \(own)): "
+                        row,
+                        "was issued from another ledger (\(row.ledger), this one is \(own)): "
                             + "name the ledger that belongs to this folder, or another folder")
                 }
                 let isOther = closes.contains { $0.period.description == row.period }
                 throw refusal(
-                    row, isOther
+                    row,
+                    isOther
                         ? "was issued with another digest than the ledger has: the ledger was "
                             + "changed by hand, or goes on from an older backup. \(Self.remedy)"
                         : "was issued, and the ledger doesn't know it: the ledger is older than "
@@ -80,12 +82,14 @@ struct PublishedCloses {
             }
             if close.isInForce, !row.reopening.isEmpty {
                 throw refusal(
-                    row, "was opened again, and the ledger doesn't know it: the ledger is older "
+                    row,
+                    "was opened again, and the ledger doesn't know it: the ledger is older "
                         + "than the files. \(Self.remedy)")
             }
             if !row.seal.isEmpty, row.seal != hexadecimal(seals.seal(of: close.hash)) {
                 throw refusal(
-                    row, "has another seal than in the ledger: one of both was changed by hand. "
+                    row,
+                    "has another seal than in the ledger: one of both was changed by hand. "
                         + Self.remedy)
             }
         }

@@ -79,7 +79,8 @@ struct PublishedState {
             }
             guard let first = changed.first else { return nil }
             let more = changed.count == 1 ? "" : " and \(changed.count - 1) more"
-            return "\(folder)/\(first.path)\(more): not as issued any more; restore the folder from "
+            return
+                "\(folder)/\(first.path)\(more): not as issued any more; restore the folder from "
                 + "a backup, `callbill audit` shows what differs"
         }
     }

@@ -68,6 +68,7 @@ public struct FinanceExport {
     private func forEachMonth(
         _ body: (Int, RatedLedger.Account, Statement) throws -> Void
     ) throws {
+        try CloseProof(ledger.store).verify(path: ledger.store.path)
         let periods = ledger.periods
         try ledger.forEachAccount { account in
             for statement in account.statements {
