@@ -47,6 +47,14 @@ struct AuditedRunReport {
             report.check(
                 subject, "policies.\(name)", expected: expected, found: text(policies?[name]))
         }
+        if let mark = LedgerMark(runReport: bytes) {
+            let state = "one of the ledger's"
+            report.check(
+                subject, "state", expected: state,
+                found: try mark.isPast(of: ledger.store) ? state : "another or a later one")
+        } else if json["ledger"] != nil {
+            report.check(subject, "state", expected: "readable", found: "something else")
+        }
         try checkIntake(json, subject, &report)
     }
 

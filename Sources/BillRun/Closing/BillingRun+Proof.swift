@@ -11,9 +11,7 @@ extension BillingRun {
         in store: LedgerStore, billing: Bool
     ) throws -> (run: Int64, proof: LedgerProof) {
         let proof = try LedgerProof(settings, key: sealKey, store: store, billing: billing)
-        let run = try store.beginRun(
-            command: proof.command(command), programVersion: ProgramVersion.current,
-            asOf: settings.asOf, startedAt: Instant(Int64(Date().timeIntervalSince1970)))
+        let run = try beginRun(in: store, as: proof.command(command))
         try proof.record(in: store, run: run, key: sealKey)
         guard isReporting else { return (run, proof) }
         if proof.acceptedRevision != nil {
@@ -25,6 +23,13 @@ extension BillingRun {
             logger.notice("\(months): issued, and not in \(settings.out ?? "")")
         }
         return (run, proof)
+    }
+
+    /// Notes that a run begins.
+    func beginRun(in store: LedgerStore, as name: String? = nil) throws -> Int64 {
+        try store.beginRun(
+            command: name ?? command, programVersion: ProgramVersion.current,
+            asOf: settings.asOf, startedAt: Instant(Int64(Date().timeIntervalSince1970)))
     }
 
     /// Seals a close's or a reopening's hash, where there is a key.

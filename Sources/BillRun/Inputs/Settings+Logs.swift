@@ -19,7 +19,7 @@ extension Settings {
 
     /// What is no log: outputs, ledger, book and tariff with their files.
     var ownPaths: [String] {
-        var paths = [out, ledger, book, tariff, settingsFile].compactMap(\.self)
+        var paths = [out, ledger, book, tariff, settingsFile, sealKey].compactMap(\.self)
         let bookFiles: [BookFault.File] = [
             .accounts, .activations, .packs, .suspensions, .openings,
         ]

@@ -66,7 +66,7 @@ import Testing
                 try proof.run("c", more: more, expecting: [70])
             }
         }
-        try proof.expectRefusal("2026-10") {
+        try proof.expectRefusal("doesn't know it") {
             let ending = try proof.closing.folder.callbill([
                 "ingest", "--logs", proof.path("b"), "--out", proof.path("out"), "--quiet",
             ])
