@@ -42,22 +42,25 @@ public struct Audit {
         var report = AuditReport()
         try checkLedger(&report)
         try checkCloses(&report)
-        let exceptions = try periods.map {
-            try MonthExceptions(
-                $0, store: ledger.store, book: ledger.book, closed: ledger.input.closed)
-        }
-        for (position, period) in periods.enumerated() {
-            let files = try PublishedFiles(folder: "\(out)/\(period)", name: period.description)
-            let month = try await AuditedMonth(
-                audit: self, period: period, exceptions: exceptions[position], files: files)
-            try month.check(&report)
-        }
+        for period in periods { try await month(period).check(&report) }
         if ledger.settings.period == nil {
             let open = periods.filter { !ledger.input.closed.months.contains($0) }
             let runTimes = try ledger.store.runs().map(\.asOf)
             try AuditedMetrics(out: out, periods: open, runTimes: runTimes).check(&report)
         }
         return report
+    }
+
+    private func month(_ period: Period) async throws -> AuditedMonth {
+        let files = try PublishedFiles(folder: "\(out)/\(period)", name: period.description)
+        let closed = ledger.input.closed
+        if let close = closed.closes.first(where: { $0.period == period }) {
+            return try AuditedMonth(issuedBy: close, ledger: ledger, files: files)
+        }
+        let exceptions = try MonthExceptions(
+            period, store: ledger.store, book: ledger.book, closed: closed)
+        return try await AuditedMonth(
+            audit: self, period: period, exceptions: exceptions, files: files)
     }
 
     // MARK: The ledger itself

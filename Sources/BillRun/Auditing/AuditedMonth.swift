@@ -5,7 +5,8 @@ import Metering
 import Publishing
 import Reports
 
-/// One published month, rated and rendered once more beside its files.
+/// One published month beside its files: an open one rated and rendered once more, an issued one as
+/// it was issued.
 struct AuditedMonth {
     let period: Period
     let ledger: RatedLedger
@@ -15,10 +16,34 @@ struct AuditedMonth {
     private let style: CSVStyle
     /// What every file must be, by its path below the month's folder.
     private var expected: [(path: String, bytes: [UInt8])] = []
-    private let exceptions: MonthExceptions
+    private let exceptions: [LedgerException]
     /// The invoices' statements by path.
     let statements: [(path: String, statement: Statement)]
 
+    /// An issued month. What was issued needs no rating: with twelve closed months it would be most
+    /// of an audit's work.
+    init(issuedBy close: LedgerClose, ledger: RatedLedger, files: PublishedFiles) throws {
+        period = close.period
+        self.files = files
+        self.ledger = ledger
+        style = try files.style()
+        exceptions = []
+        var renderer = MonthRenderer(
+            catalog: ledger.tariff.catalog, zone: ledger.settings.policies.zone, style: style)
+        var tables = renderer.emptyTables()
+        var statements: [(path: String, statement: Statement)] = []
+        let coding = IssuedStatementCoding(catalog: ledger.tariff.catalog)
+        for account in try ledger.store.issuedAccounts(close) {
+            let statement = try coding.statement(
+                account, period: close.period, currency: ledger.tariff.currency)
+            renderer.append(statement, status: .issued, to: &tables)
+            if statement.hasInvoice { statements.append((Self.path(of: statement), statement)) }
+        }
+        month = Invoicing.Month(period: close.period, tables: tables, exceptionCount: 0)
+        self.statements = statements
+    }
+
+    /// An open month.
     init(
         audit: Audit, period: Period, exceptions: MonthExceptions, files: PublishedFiles
     ) async throws {
@@ -51,9 +76,8 @@ struct AuditedMonth {
             where statement.period == period && statement.hasInvoice {
                 var text = TextBuffer()
                 renderer.invoice.append(statement, to: &text)
-                let path = "invoices/\(FileNames.name(for: statement.accountID)).csv"
-                statements.append((path, statement))
-                expected.append((path, text.bytes))
+                statements.append((Self.path(of: statement), statement))
+                expected.append((Self.path(of: statement), text.bytes))
             }
         }
         for (name, text) in zip(MonthTables.names, tables.texts) { expected.append((name, text)) }
@@ -66,7 +90,7 @@ struct AuditedMonth {
             let accepted = AcceptedExceptionsCSV(style: style, zone: settings.policies.zone)
             expected.append(("accepted.csv", accepted.bytes(exceptions.accepted)))
         }
-        self.exceptions = exceptions
+        self.exceptions = exceptions.kept
         self.statements = statements
         self.expected = expected
     }
@@ -97,7 +121,7 @@ struct AuditedMonth {
         for file in expected { try compare(file.path, file.bytes, &report) }
         var paths = Set(expected.map(\.path))
         let own = try OwnFiles(folder: files.folder, store: ledger.store)
-        let rejected = RejectedFiles(exceptions.kept, store: ledger.store, reserved: own.reserved)
+        let rejected = RejectedFiles(exceptions, store: ledger.store, reserved: own.reserved)
         try rejected.forEach { name, bytes in
             try compare(name, bytes, &report)
             paths.insert(name)
@@ -111,6 +135,11 @@ struct AuditedMonth {
         try checkSums(&report)
         try AuditedRunReport(month: self).check(&report)
         try AuditedExports(month: self).check(&report)
+    }
+
+    /// An invoice's path below the month's folder.
+    private static func path(of statement: Statement) -> String {
+        "invoices/\(FileNames.name(for: statement.accountID)).csv"
     }
 
     func subject(_ path: String) -> String { "\(period)/\(path)" }
