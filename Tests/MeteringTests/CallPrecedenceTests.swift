@@ -37,13 +37,23 @@ import Testing
     /// smaller than small letters, and what ends is smaller than what goes on.
     @Test(arguments: [
         ("a,IDCardOCR,,10,", "a,IDCardOCR,,9,"), ("B,IDCardOCR,,1,", "a,IDCardOCR,,1,"),
-        ("a,IDCardOCR,,1,", "a,IDCardOCR,E,1,"), ("a,IDCardOCR,,1,", "a,IDCardOCR,,1,3"),
+        ("a,IDCardOCR,,1,", "a,IDCardOCR,E,1,"),
+        ("a,MixedInvoiceOCR,,1,3", "a,MixedInvoiceOCR,,1,3|8"),
         ("a,IDCardOCR,,1,", "a,身份证识别,,1,"), ("a,x,,1,", "aa,x,,1,"), ("", "a"),
         ("z,x,,1,", "\u{E9},x,,1,"),
     ])
     func ofOneSecondTheSmallerRecordCounts(smaller: String, larger: String) {
         #expect(Self.isFirst(7, smaller, before: 7, larger) == true)
         #expect(Self.isFirst(7, larger, before: 7, smaller) == false)
+    }
+
+    /// A call gives way to the same one with the list of tickets that it lacks, and to no other.
+    @Test func aListOfTicketsCountsBeforeNone() {
+        let bare = "a,MixedInvoiceOCR,,1,"
+        #expect(Self.isFirst(7, bare, before: 7, bare + "3") == false)
+        #expect(Self.isFirst(7, bare + "3", before: 7, bare) == true)
+        #expect(Self.isFirst(7, bare, before: 7, "a,MixedInvoiceOCR,,2,3") == true)
+        #expect(Self.isFirst(6, bare, before: 7, bare + "3") == true)
     }
 
     @Test(arguments: ["", "a", "a,身份证识别,,1,"]) func equalOnesAreTheSameCall(text: String) {

@@ -39,7 +39,9 @@ struct AuditedMonth {
             renderer.append(statement, status: .issued, to: &tables)
             if statement.hasInvoice { statements.append((Self.path(of: statement), statement)) }
         }
-        month = Invoicing.Month(period: close.period, tables: tables, exceptionCount: 0)
+        month = try Invoicing.Month(
+            close.period, tables: tables, kept: [],
+            watch: Self.watch(ledger, asOf: ledger.settings.asOf))
         self.statements = statements
     }
 
@@ -98,7 +100,7 @@ struct AuditedMonth {
     /// The month with the days that it lacked at some instant.
     func watched(asOf: Instant?) throws -> Invoicing.Month {
         try Invoicing.Month(
-            period, tables: month.tables, kept: exceptions.kept,
+            period, tables: month.tables, kept: exceptions,
             watch: Self.watch(ledger, asOf: asOf ?? ledger.settings.asOf))
     }
 

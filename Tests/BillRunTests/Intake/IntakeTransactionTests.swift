@@ -37,7 +37,8 @@ import Testing
         [
             "\(state.writtenAccounts) \(state.writtenMeters) \(state.result.totals.metered)",
             "\(state.result.reportedCalls) \(state.result.faultyFiles)",
-            "\(state.result.knownFiles) \(state.result.messages) \(state.result.warnings)",
+            "\(state.result.knownFiles) \(state.result.messages.map(\.text)) "
+                + "\(state.result.warnings.map(\.text))",
             "\(state.result.oldestUntakenSecond ?? -1)",
         ]
     }
