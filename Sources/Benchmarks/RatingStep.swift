@@ -51,9 +51,9 @@ struct RatingStep {
         var lines = 0
         for account in 0..<accounts {
             let contract = Contract(accountID: "\(account)")
-            let statements = try? rater.rate(
+            let statements = rater.rate(
                 contract, usage: [usage], periods: [period], detail: Noon())
-            lines += statements?.first?.lines.count ?? 0
+            lines += statements[0].lines.count
         }
         return lines
     }

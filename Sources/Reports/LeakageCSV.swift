@@ -26,7 +26,7 @@ public struct LeakageCSV: Sendable {
 
     /// Appends the statement's rows in their order.
     public func append(_ statement: Statement, to buffer: inout TextBuffer) {
-        if statement.leakage.isEmpty { return }
+        if statement.leakage.isEmpty, statement.departed.isEmpty { return }
         let account = CSVCell.escaped(statement.accountID, style)
         for line in statement.leakage {
             buffer.append(account)
@@ -42,5 +42,22 @@ public struct LeakageCSV: Sendable {
             buffer.appendNext(line.listValue)
             buffer.append(style.lineEnd)
         }
+        for usage in statement.departed { append(usage, of: account, to: &buffer) }
+    }
+
+    /// What left the tariff has no pool there and no price, and the name that it had.
+    private func append(
+        _ usage: DepartedUsage, of account: [UInt8], to buffer: inout TextBuffer
+    ) {
+        buffer.append(account)
+        buffer.append(",,")
+        buffer.append(CSVCell.escaped(usage.interface, style))
+        buffer.append(",")
+        buffer.append(DepartedUsage.reason.rawValue)
+        buffer.appendNext(usage.units)
+        buffer.appendNext(usage.firstAt, in: zone)
+        buffer.appendNext(usage.lastAt, in: zone)
+        buffer.append(",")
+        buffer.append(style.lineEnd)
     }
 }

@@ -108,23 +108,27 @@ import Testing
         #expect(statement.balanceText == ["free:2026-11 1000-0-1000=0+0"])
     }
 
-    @Test func theRefundOfATouchedPackIsAFault() throws {
+    /// The month is rated as if the pack had never been bought, and is incomplete.
+    @Test func theRefundOfATouchedPackIsItsAccountsTrouble() throws {
         var scenario = Scenario()
         scenario.contract = Scenario.contract(packs: [
             Scenario.pack("p", "身份证识别", 30, from: "2026-11-01", refunded: "2026-12-20")
         ])
         scenario.call("身份证识别", "2026-11-05 10:00:00", units: 1000)
         scenario.call("身份证识别", "2026-12-19 23:59:59", units: 1001)
-        #expect(try scenario.rate("2026-11").count == 1)
-        let fault = BookFault(
-            file: .packs, line: 2, reason: "pack p was refunded after it had been drawn on")
-        #expect(throws: RefundFault(faults: [fault])) {
-            try scenario.rate("2026-11", through: "2026-12")
-        }
+        #expect(try scenario.rate("2026-11")[0].exceptions.isEmpty)
+        let detail = "packs.csv:2: pack p was refunded after it had been drawn on"
+        let statements = try scenario.rate("2026-11", through: "2027-01")
+        #expect(
+            statements.map(\.exceptions)
+                == [[], [AccountException(.refundAfterUse, "\(detail) in 2026-12")], []])
+        #expect(statements[1].prepaidUnits == 0 && statements[1].postpaidUnits == 1)
         let carried = CarriedBalances(grants: [
             .init(pool: scenario.contract.packs[0].pool, grant: .pack("p"), used: 1)
         ])
-        #expect(throws: RefundFault.self) { try scenario.rate("2027-01", opening: carried) }
+        #expect(
+            try scenario.rate("2027-01", opening: carried)[0].exceptions
+                == [AccountException(.refundAfterUse, "\(detail) before")])
     }
 
     @Test func refundingThePackBehindAnotherIsFine() throws {

@@ -30,7 +30,7 @@ import Testing
             tariff.charge(for: Meter(interface: $0.name, errorCode: "", ticket: nil))
         }
         var rater = AccountRater(tariff: tariff, policies: Policies(), charges: charges)
-        return try rater.rate(
+        return rater.rate(
             Contract(accountID: "a"), usage: [usage], periods: [october], detail: NoDetail())[0]
             .lines
     }

@@ -78,6 +78,12 @@ public struct Audit {
                 found: file.totals.sum)
             if latest[file.path] == file.digest { try checkDigest(file, path, &report) }
         }
+        let calls = try ledger.store.countedCalls()
+        if let forgotten = calls.forgottenKeys {
+            report.check(
+                ledger.store.path, "request keys", expected: calls.records,
+                found: calls.keys + forgotten)
+        }
         for run in try ledger.store.runs() {
             guard let outcome = run.outcome else { continue }
             report.check(

@@ -60,13 +60,8 @@ struct AuditedMonth {
         let batch = PayerGroupBatch(
             input: ledger.input, published: [period], exceptions: [exceptions], output: nil,
             renderer: renderer)
-        let tables: MonthTables
-        do {
-            tables = try await batch.render(workers: settings.workers)[0]
-        } catch let fault as RefundFault {
-            throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
-        }
-        let rows = exceptions.rows(unknownAccounts: tables.unknownAccounts)
+        let tables = try await batch.render(workers: settings.workers)[0]
+        let rows = exceptions.rows(following: tables.following)
         month = try Invoicing.Month(
             period, tables: tables, kept: exceptions.kept,
             watch: Self.watch(ledger, asOf: settings.asOf))

@@ -32,6 +32,7 @@ extension BillingRun {
         defer { lock?.release() }
         let store = try openLedger(settings.dryRun ? .memoryCopy : .readWrite, nil)
         defer { try? store.close() }
+        try LedgerChecks(store: store).check()
         try checkOrder(period, store)
         if !arePoliciesChanged { try DraftPolicies.check(period, settings) }
         guard try store.disputes().isEmpty else {

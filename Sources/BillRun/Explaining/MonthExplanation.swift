@@ -74,7 +74,9 @@ public struct MonthExplanation {
     ) throws -> Explanation {
         var explanation = Explanation(
             statement: statement, tariff: ledger.tariff,
-            policies: ledger.input.segment(of: statement.period).policies,
+            policies: ledger.input.segment(
+                of: statement.period, statement.accountID
+            ).policies,
             files: try files(account.payer, statement.period))
         explanation.rerated = rerated(statement, account)
         if let pool { explanation.limit(toPools: [pool]) }
@@ -93,7 +95,7 @@ public struct MonthExplanation {
         _ statement: Statement, _ account: RatedLedger.Account
     ) -> [Explanation.Rerated] {
         guard let rated = account.rerated[statement.period] else { return [] }
-        let segment = ledger.input.segment(of: statement.period)
+        let segment = ledger.input.segment(of: statement.period, statement.accountID)
         let corrections = account.statements.flatMap { later in
             later.lines.indices.filter { position in
                 later.lines[position].usageType == .correction

@@ -16,7 +16,7 @@ extension Invoicing {
         /// The months of the exceptions that the ledger keeps: those of closed months are listed in an
         /// open one.
         let exceptionPeriods: Set<Period>
-        /// The exceptions that follow from usage and book.
+        /// The exceptions that follow from usage, book and tariff.
         let followingExceptions: [LedgerTold.Account]
         /// The accepted exceptions as a close keeps them.
         let accepted: String
@@ -30,11 +30,7 @@ extension Invoicing {
             self.period = period
             self.tables = tables
             self.accepted = accepted
-            let following = tables.unknownAccounts.map {
-                LedgerTold.Account(
-                    period: period, reason: OpenExceptions.unknownAccount,
-                    account: Array($0.account.utf8))
-            }
+            let following = tables.following.map { $0.told(period) }
             followingExceptions = following
             exceptions = OpenExceptions(kept, following)
             exceptionCount = kept.count + following.count

@@ -67,12 +67,7 @@ struct Invoicing {
             excepted: excepted,
             alerting: excepted == nil
                 ? try Alerting(settings, tariff: tariff, store: store, published: periods) : nil)
-        let tables: [MonthTables]
-        do {
-            tables = try await rating.render(workers: settings.workers)
-        } catch let fault as RefundFault {
-            throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
-        }
+        let tables = try await rating.render(workers: settings.workers)
         publisher?.beginSync()
         try checkUnits(periods, tables)
         timings.lap("rate")
@@ -177,7 +172,7 @@ struct Invoicing {
         let csv = ExceptionsCSV(style: settings.csvStyle)
         var text = TextBuffer()
         csv.appendHeader(to: &text)
-        for row in exceptions.rows(unknownAccounts: month.tables.unknownAccounts) {
+        for row in exceptions.rows(following: month.tables.following) {
             csv.append(row, to: &text)
         }
         try staging.write("exceptions.csv", text.bytes)

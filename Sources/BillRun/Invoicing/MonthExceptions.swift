@@ -77,16 +77,13 @@ struct MonthExceptions: Sendable {
         String(decoding: AcceptedExceptionsCSV(zone: zone).rows(accepted), as: UTF8.self)
     }
 
-    /// The rows of `exceptions.csv`; those of accounts that no book knows come last.
-    func rows(unknownAccounts: [(account: String, units: Int64)]) -> [ExceptionRow] {
+    /// The rows of `exceptions.csv`; those that follow from usage, book and tariff come last.
+    func rows(following: [FollowingException]) -> [ExceptionRow] {
         kept.map(ExceptionRow.init)
-            + unknownAccounts.map { account, units in
+            + following.map { exception in
                 ExceptionRow(
-                    file: "", line: nil, byteOffset: nil, reason: OpenExceptions.unknownAccount,
-                    accountID: account,
-                    detail: units == 1
-                        ? "1 unit is kept until the book knows the account"
-                        : "\(units) units are kept until the book knows the account")
+                    file: "", line: nil, byteOffset: nil, reason: exception.reason,
+                    accountID: exception.account, detail: exception.detail)
             }
     }
 }

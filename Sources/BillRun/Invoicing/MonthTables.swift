@@ -26,7 +26,8 @@ struct MonthTables: Sendable {
     var damagedAccount: String?
     /// On which days there were calls, whoever they are billed to.
     var calls = CallDays()
-    var unknownAccounts: [(account: String, units: Int64)] = []
+    /// The exceptions that follow from usage, book and tariff.
+    var following: [FollowingException] = []
     /// Alerts that were not raised before.
     var alerts: [QuotaAlert] = []
     /// Where a month is being closed: what is issued, …
@@ -74,7 +75,7 @@ struct MonthTables: Sendable {
         invoices += next.invoices
         incomplete += next.incomplete
         unpriced += next.unpriced
-        unknownAccounts += next.unknownAccounts
+        following += next.following
         notBillableUnits += next.notBillableUnits
         meteredUnits += next.meteredUnits
         usageRows += next.usageRows

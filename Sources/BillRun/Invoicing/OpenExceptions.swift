@@ -8,9 +8,7 @@ struct OpenExceptions: Sendable {
     /// Every reason there is (Formats.md, "Reasons"), ascending.
     static let reasons: [String] =
         (RejectionReason.allCases.map(\.rawValue) + ReportedCall.Reason.allCases.map(\.rawValue)
-        + FileFault.allCases.map(\.rawValue) + [unknownAccount]).sorted()
-    /// The reason of calls of accounts that no book knows.
-    static let unknownAccount = "unknown_account"
+        + FileFault.allCases.map(\.rawValue) + FollowingException.reasons).sorted()
 
     /// The rows of each reason, also of those without any, ascending by reason.
     let counts: [(reason: String, count: Int64)]

@@ -114,8 +114,13 @@ private struct PayerGroupWorker {
         guard let statements = try rater.rate(payer) else { return }
         for (month, position) in positions.enumerated() {
             guard let position else { continue }
-            let isIncomplete = batch.exceptions[month].isIncomplete(payer.accountID)
             let statement = statements[position]
+            let isIncomplete =
+                batch.exceptions[month].isIncomplete(payer.accountID)
+                || !statement.exceptions.isEmpty
+            tables[month].following += statement.exceptions.map {
+                FollowingException($0, of: payer.accountID)
+            }
             var status = InvoiceStatus(
                 isUnpriced: statement.isUnpriced, isIncomplete: isIncomplete,
                 isClosed: batch.input.closed.months.contains(statement.period))
@@ -169,7 +174,8 @@ private struct PayerGroupWorker {
             let units = statement.units
             guard units > 0 else { continue }
             tables[month].units.unknownAccount += units
-            tables[month].unknownAccounts.append((payer.accountID, units))
+            tables[month].following.append(
+                FollowingException(unknownAccount: payer.accountID, units: units))
         }
     }
 }

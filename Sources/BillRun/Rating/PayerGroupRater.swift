@@ -6,6 +6,7 @@ import Ledger
 struct PayerGroupRater {
     private let input: RatingInput
     private let reader: UsageReader
+    /// By the number of their terms.
     private var raters: [AccountRater]
     private(set) var usage: PayerUsage
     /// Closed months of the last payer group as they would be rated by what is known now, where that
@@ -15,9 +16,7 @@ struct PayerGroupRater {
     init(_ input: RatingInput) throws {
         self.input = input
         reader = try input.store.usageReader()
-        raters = input.segments.map {
-            AccountRater(tariff: $0.tariff, policies: $0.policies, charges: $0.charges)
-        }
+        raters = input.terms.terms.map(\.rater)
         usage = PayerUsage(zone: input.policies.zone, meterCount: input.meterCount)
     }
 
@@ -46,6 +45,9 @@ struct PayerGroupRater {
             issuedStatements[period] = try writer.statement(
                 account, period: period, currency: input.tariff.currency)
         }
+        if let position = input.periods.firstIndex(of: correcting) {
+            statements[position].exceptions += exceptions(ofClosed: statements, payer)
+        }
         // An account that left the book keeps what was issued.
         if let position = input.periods.firstIndex(of: correcting),
             input.book.mainAccount(of: payer.accountID) != nil
@@ -66,7 +68,8 @@ struct PayerGroupRater {
                     accountID: payer.accountID, name: statements[position].name, period: period,
                     currency: input.tariff.currency)
             if isExplaining {
-                let isAlike = input.segment(of: period).tariff.version == input.tariff.version
+                let rated = input.segment(of: period, payer.accountID)
+                let isAlike = rated.tariff.version == input.tariff.version
                 if !isAlike || !statement.takeSteps(from: statements[position]) {
                     rerated[period] = statements[position]
                 }
@@ -89,24 +92,26 @@ struct PayerGroupRater {
         var statements: [Statement] = []
         var carried = CarriedBalances()
         let isUsed = !usage.isEmpty
-        for number in input.segments.indices {
+        let segments = input.segments(of: payer.accountID)
+        for (number, segment) in segments.enumerated() {
             let contract =
-                (isKnown ? input.segments[number].book.contract(of: payer.accountID) : nil)
+                (isKnown ? segment.book.contract(of: payer.accountID) : nil)
                 ?? Contract(accountID: payer.accountID)
             // Grants that last longer than a month have balances also without calls.
-            if !isUsed, contract.packs.isEmpty, contract.freeOpenings.isEmpty, !isNeeded {
+            if !isUsed, contract.packs.isEmpty, contract.freeOpenings.isEmpty,
+                contract.unusable.isEmpty, !isNeeded
+            {
                 return nil
             }
             if number > 0 {
-                carried = input.segments[number].carried(
-                    carried, from: input.segments[number - 1].tariff.catalog)
+                carried = segment.carried(carried, from: segments[number - 1].tariff.catalog)
             }
-            let positions = input.segments[number].positions
-            statements += try raters[number].rate(
+            let positions = segment.positions
+            statements += raters[segment.terms.number].rate(
                 contract, usage: Array(usage.days[positions]),
                 periods: Array(input.periods[positions]), detail: usage, opening: carried,
                 isExplaining: isExplaining)
-            if number + 1 < input.segments.count {
+            if number + 1 < segments.count {
                 carried = CarriedBalances(endOf: statements.last?.balances ?? [])
             }
         }
@@ -117,6 +122,25 @@ struct PayerGroupRater {
         return statements
     }
 
+    /// What closed months leave behind that somebody has to look at, for the month that takes their
+    /// corrections. Where a close has issued a month, what its tariff lacked is late and unbilled.
+    private func exceptions(
+        ofClosed statements: [Statement], _ payer: PayerGroup
+    ) -> [AccountException] {
+        var known: Set<AccountException> = []
+        return statements.filter { input.closed.months.contains($0.period) }.flatMap { statement in
+            let isPending = input.isPending(statement.period, payer.accountID)
+            return statement.exceptions.filter {
+                isPending || $0.reason == .refundAfterUse
+            }.map { exception in
+                exception.reason == .interfaceLeftTariff
+                    ? AccountException(
+                        exception.reason, "\(statement.period): \(exception.detail)",
+                        subject: "\(statement.period) \(exception.subject)") : exception
+            }
+        }.filter { known.insert($0).inserted }
+    }
+
     /// What closed months should have charged by what is known now, less what was issued for
     /// them.
     private func corrections(
@@ -124,7 +148,7 @@ struct PayerGroupRater {
         _ writer: IssuedStatementCoding
     ) throws -> [InvoiceLine] {
         var closed: [Statement] = []
-        for segment in input.segments {
+        for segment in input.segments(of: payer.accountID) {
             for position in segment.positions
             where input.closed.months.contains(input.periods[position]) {
                 var statement = rated[position]

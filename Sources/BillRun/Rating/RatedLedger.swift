@@ -84,15 +84,10 @@ public struct RatedLedger {
     ) throws -> Account? {
         let contract =
             book.contract(of: payer.accountID) ?? Contract(accountID: payer.accountID)
-        do {
-            guard let statements = try rater.rate(payer, isExplaining: isExplaining) else {
-                return nil
-            }
-            return Account(
-                contract: contract, payer: payer, statements: statements,
-                rerated: rater.rerated)
-        } catch let fault as RefundFault {
-            throw InvalidInput(BookLoader.faults(fault.faults, in: settings.book ?? ""))
+        guard let statements = try rater.rate(payer, isExplaining: isExplaining) else {
+            return nil
         }
+        return Account(
+            contract: contract, payer: payer, statements: statements, rerated: rater.rerated)
     }
 }

@@ -15,8 +15,12 @@ struct RatingInput: Sendable {
     let periods: [Period]
     /// What is closed among them and before.
     let closed: LedgerCloses
-    /// The months cut where tariff or policies change.
-    let segments: [RatingSegment]
+    /// Which terms each month is rated under, …
+    let terms: TermsByMonth
+    /// … the months cut where these change, …
+    private let segments: [RatingSegment]
+    /// … and likewise for each main account that a close has left out.
+    private let segmentsOfExcepted: [[UInt8]: [RatingSegment]]
     /// How many meters the ledger has.
     let meterCount: Int
 
@@ -34,10 +38,16 @@ struct RatingInput: Sendable {
         self.policies = policies
         self.periods = periods
         closed = try LedgerCloses(store)
-        let meters = try store.allMeters()
-        meterCount = meters.count
-        segments = try closed.segments(
-            periods, current: (book, tariff, policies), bookPath: bookPath, meters: meters)
+        let meters = try LedgerMeters(store)
+        meterCount = meters.meters.count
+        let terms = try TermsByMonth(
+            closed, current: (book, tariff, policies), bookPath: bookPath, meters: meters)
+        self.terms = terms
+        segments = terms.segments(periods)
+        segmentsOfExcepted = Dictionary(
+            uniqueKeysWithValues: terms.exceptedAccounts.map {
+                ($0, terms.segments(periods, account: $0))
+            })
         payers = PayerGroups(
             accounts: try store.allAccounts().map(\.account), book: book,
             issued: closed.closes.isEmpty ? [] : try store.accountsWithIssues(),
@@ -46,11 +56,23 @@ struct RatingInput: Sendable {
 }
 
 extension RatingInput {
-    /// What a month is rated under.
-    func segment(of period: Period) -> RatingSegment {
+    /// What a main account's months are rated under.
+    func segments(of accountID: String) -> [RatingSegment] {
+        if segmentsOfExcepted.isEmpty { return segments }
+        return segmentsOfExcepted[Array(accountID.utf8)] ?? segments
+    }
+
+    /// What a main account's month is rated under.
+    func segment(of period: Period, _ accountID: String) -> RatingSegment {
         guard let position = periods.firstIndex(of: period),
-            let segment = segments.first(where: { $0.positions.contains(position) })
+            let segment = segments(of: accountID).first(where: { $0.positions.contains(position) })
         else { preconditionFailure("\(period) is not among the rated months") }
         return segment
+    }
+
+    /// Whether a month is closed, but not for this main account: no close has issued it yet.
+    func isPending(_ period: Period, _ accountID: String) -> Bool {
+        closed.months.contains(period) && !segmentsOfExcepted.isEmpty
+            && terms.close(of: period, account: Array(accountID.utf8)) == nil
     }
 }

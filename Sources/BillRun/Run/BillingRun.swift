@@ -132,6 +132,8 @@ public struct BillingRun {
         {
             throw UsageError("\(period) is closed: its files stay as they were issued")
         }
+        let checks = LedgerChecks(store: store)
+        try checks.check()
         var timings = RunTimings()
         let (run, proof) = try beginProvenRun(in: store, billing: isInvoicing)
         var taken = IntakeResult()
@@ -142,6 +144,7 @@ public struct BillingRun {
             }
             timings.lap("intake")
         }
+        try checks.note(tariff, run: run)
         let hasLookalike = isReporting && isInvoicing && warnOfUnreadBookFiles()
         var summary = RunSummary(
             run: run,

@@ -19,8 +19,8 @@ public struct LedgerStatus: Sendable {
         public var lastDay: BillingDay?
         /// Days without a call, behind the ledger's first call and before the present day.
         public var missingDays: [BillingDay] = []
-        /// Open exceptions by reason; none of a closed month, and of `unknown_account`, which only
-        /// a book can tell.
+        /// Open exceptions by reason; none of a closed month, and none of those that follow from usage,
+        /// book and tariff, such as `unknown_account`.
         public var exceptions: [(reason: String, count: Int64)] = []
 
         /// All open exceptions.

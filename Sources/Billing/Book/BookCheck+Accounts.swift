@@ -71,8 +71,9 @@ extension BookCheck {
             let main = main(of: row.accountID, .activations, row.line)
             let scope = scope(named: row.scope)
             if scope.pool == nil, scope.category == nil {
-                fault(
-                    .activations, row.line, "scope \(row.scope) is neither a category nor a pool")
+                note(
+                    unusable: "scope \(row.scope) is neither a category nor a pool",
+                    .activations, row.line, in: row.activatedAt..<Instant.distantFuture, of: main)
             }
             // A sub-account's own activations don't count.
             guard let main, isMain(row.accountID, main) else { continue }

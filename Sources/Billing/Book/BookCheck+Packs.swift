@@ -5,16 +5,22 @@ extension BookCheck {
         var firstLines: [Bytewise: Int] = [:]
         for row in rows.packs {
             let main = main(of: row.accountID, .packs, row.line)
-            let pool = pool(named: row.pool, .packs, row.line)
+            let pool = pool(named: row.pool)
             checkCells(of: row)
             if let line = firstLines[Bytewise(row.packID)] {
                 fault(.packs, row.line, "pack \(row.packID) is already on line \(line)")
                 continue
             }
             firstLines[Bytewise(row.packID)] = row.line
-            guard let main, let pool else { continue }
             let expiry =
                 row.expiresAt ?? policies.zone.adding(years: 1, to: row.effectiveAt)
+            guard let main else { continue }
+            guard let pool else {
+                note(
+                    unusable: "pool \(row.pool) is unknown", .packs, row.line,
+                    in: row.effectiveAt..<max(row.effectiveAt + 1, expiry), of: main)
+                continue
+            }
             let pack = Contract.Pack(
                 id: row.packID, line: row.line, pool: pool, quantity: row.quantity,
                 price: row.price, effectiveAt: row.effectiveAt, expiresAt: expiry,
@@ -40,7 +46,7 @@ extension BookCheck {
         var firstLines: [[Bytewise]: Int] = [:]
         for row in rows.openings {
             let main = main(of: row.accountID, .openings, row.line)
-            let pool = pool(named: row.pool, .openings, row.line)
+            let pool = pool(named: row.pool)
             if row.used < 0 {
                 fault(.openings, row.line, "used units \(row.used) are negative")
                 continue
@@ -52,7 +58,13 @@ extension BookCheck {
                 continue
             }
             firstLines[key] = row.line
-            guard let main, let pool else { continue }
+            guard let main else { continue }
+            guard let pool else {
+                note(
+                    unusable: "pool \(row.pool) is unknown", .openings, row.line,
+                    in: .distantPast..<Instant.distantFuture, of: main)
+                continue
+            }
             if row.grant == "free:once" {
                 openFree(row, main, pool)
             } else {
@@ -61,15 +73,20 @@ extension BookCheck {
         }
     }
 
+    /// What a one-time grant gives is the tariff's to say: an opening beyond that is its account's
+    /// trouble.
     private mutating func openFree(_ row: OpeningRow, _ main: Int, _ pool: Int) {
         let allowance = catalog.pools[pool].allowance
-        guard allowance.cadence == .once else {
-            fault(.openings, row.line, "pool \(row.pool) has no one-time free grant")
+        let granted = allowance.cadence == .once ? allowance.quantity : 0
+        let used = drafts[main]?.freeOpenings[pool] ?? 0
+        guard row.used <= granted - used else {
+            note(
+                unusable: "\(row.used) units were drawn of \(granted - used) granted once by pool "
+                    + row.pool, .openings, row.line, in: .distantPast..<Instant.distantFuture,
+                of: main, .openingTooLarge)
             return
         }
-        let used = drafts[main]?.freeOpenings[pool] ?? 0
-        guard let sum = drawn(row, after: used, of: allowance.quantity) else { return }
-        drafts[main, default: Draft()].freeOpenings[pool] = sum
+        drafts[main, default: Draft()].freeOpenings[pool] = used + row.used
     }
 
     private mutating func openPack(_ row: OpeningRow, _ main: Int, _ pool: Int) {
@@ -82,7 +99,6 @@ extension BookCheck {
             return
         }
         guard let sum = drawn(row, after: pack.opening, of: pack.quantity) else { return }
-        if pack.refundedAt != nil, sum > 0 { fault(.packs, pack.line, pack.refundReason) }
         drafts[main]?.packs[place.pack].opening = sum
     }
 
@@ -101,6 +117,10 @@ extension BookCheck {
 }
 
 extension Contract.Pack {
-    /// Why its refund is a fault once units were drawn from it (Rules.md, 4.5 Refunds).
-    var refundReason: String { "pack \(id) was refunded after it had been drawn on" }
+    /// What its refund is once units were drawn from it (Rules.md, 4.5 Refunds).
+    func refundException(_ time: String) -> AccountException {
+        AccountException(
+            .refundAfterUse,
+            "packs.csv:\(line): pack \(id) was refunded after it had been drawn on \(time)")
+    }
 }

@@ -34,6 +34,7 @@ struct BookCheck {
         var suspensions: [Range<Instant>] = []
         var packs: [Contract.Pack] = []
         var freeOpenings: [Int: Int64] = [:]
+        var unusable: [Contract.UnusableRow] = []
     }
 
     init(rows: BookRows, catalog: Catalog, policies: Policies) {
@@ -69,12 +70,23 @@ struct BookCheck {
         return mainPositions[position]
     }
 
-    /// The pool that a row names; a fault where there is none.
-    mutating func pool(named text: String, _ file: BookFault.File, _ line: Int) -> Int? {
+    /// The pool that a row names; nil: the tariff has none of that name.
+    mutating func pool(named text: String) -> Int? {
         let known = poolsByText[text] ?? catalog.pool(named: text)
         poolsByText[text] = .some(known)
-        if known == nil { fault(file, line, "pool \(text) is unknown") }
         return known
+    }
+
+    /// Notes a row that names what the tariff doesn't have: that is its account's trouble.
+    mutating func note(
+        unusable detail: String, _ file: BookFault.File, _ line: Int, in time: Range<Instant>,
+        of main: Int?, _ reason: AccountException.Reason = .poolUnknown
+    ) {
+        guard let main else { return }
+        drafts[main, default: Draft()].unusable.append(
+            Contract.UnusableRow(
+                exception: AccountException(reason, "\(file.rawValue):\(line): \(detail)"),
+                time: time))
     }
 
     private func makeBook() -> Book {
@@ -104,6 +116,7 @@ struct BookCheck {
             },
             suspensions: draft.suspensions, packs: draft.packs,
             freeOpenings: draft.freeOpenings.map { Contract.FreeOpening(pool: $0, used: $1) },
+            unusable: draft.unusable,
             packOrder: policies.packOrder)
     }
 

@@ -34,15 +34,3 @@ public struct BookFaults: Error, Hashable, Sendable {
         self.faults = faults
     }
 }
-
-/// A pack was refunded after units had been drawn from it (Rules.md, 4.5 Refunds): the book is
-/// invalid.
-public struct RefundFault: Error, Hashable, Sendable {
-    /// One fault for each such pack; never empty.
-    public var faults: [BookFault]
-
-    /// Makes the error.
-    public init(faults: [BookFault]) {
-        self.faults = faults
-    }
-}

@@ -71,6 +71,16 @@ public struct Contract: Sendable {
     public let packs: [Pack]
     /// What was drawn from one-time free grants before, by pool.
     public let freeOpenings: [FreeOpening]
+    /// Rows of the book that name what the tariff doesn't have.
+    public let unusable: [UnusableRow]
+
+    /// A row of the book that can't be followed: the account is incomplete while it would hold.
+    public struct UnusableRow: Hashable, Sendable {
+        /// What is wrong with it.
+        public var exception: AccountException
+        /// When it would hold.
+        public var time: Range<Instant>
+    }
 
     /// Makes a contract; packs are put into drawing order, suspensions are merged.
     public init(
@@ -78,7 +88,8 @@ public struct Contract: Sendable {
         activationByRow: [Instant] = [],
         postpaid: Range<Instant>? = Instant.distantPast..<Instant.distantFuture,
         suspensions: [Range<Instant>] = [], packs: [Pack] = [],
-        freeOpenings: [FreeOpening] = [], packOrder: Policies.PackOrder = .effective
+        freeOpenings: [FreeOpening] = [], unusable: [UnusableRow] = [],
+        packOrder: Policies.PackOrder = .effective
     ) {
         self.accountID = accountID
         self.name = name
@@ -88,6 +99,7 @@ public struct Contract: Sendable {
         self.suspensions = mergedIntervals(suspensions)
         self.packs = packs.sorted { Contract.precedes($0, $1, packOrder) }
         self.freeOpenings = freeOpenings.sorted { $0.pool < $1.pool }
+        self.unusable = unusable
     }
 
     /// When the interface of a row of the catalog was activated.
@@ -103,6 +115,12 @@ public struct Contract: Sendable {
     /// Whether uncovered units were postpaid at `instant`.
     public func isPostpaid(at instant: Instant) -> Bool {
         postpaid?.contains(instant) ?? false
+    }
+
+    /// What the rows that can't be followed make of a month.
+    func exceptions(in month: MonthCalendar) -> [AccountException] {
+        if unusable.isEmpty { return [] }
+        return unusable.filter { $0.time.overlaps(month.start..<month.end) }.map(\.exception)
     }
 
     /// The drawing order of packs (Rules.md, 5.1 Free, prepaid, postpaid): a total order, since ids

@@ -32,7 +32,9 @@ public enum ControlTotals {
         try expect(
             parts == statement.total, statement,
             "packs, usage and rounding add up to \(parts), the total is \(statement.total)")
-        let leaked = statement.leakage.reduce(0) { $0 + $1.units }
+        let leaked =
+            statement.leakage.reduce(0) { $0 + $1.units }
+            + statement.departed.reduce(0) { $0 + $1.units }
         try expect(
             leaked == statement.unbilledUnits, statement,
             "unbilled units: \(leaked) in the leakage, \(statement.unbilledUnits) in the summary")

@@ -27,7 +27,7 @@ public struct Statement: Hashable, Sendable {
     /// Units that nobody pays for.
     public var unbilledUnits: Int64
     /// Metered units that the tariff doesn't charge: their error code was not on the list at the
-    /// time, or the tariff doesn't know their interface or ticket type.
+    /// time, or no tariff ever knew their ticket type.
     public var notBillableUnits: Int64
     /// The sum of the pack lines.
     public var packsAmount: Amount
@@ -44,6 +44,10 @@ public struct Statement: Hashable, Sendable {
     /// Unbilled units of closed months beyond those that were issued; the month that takes their
     /// corrections tells of them. They are no part of its own units.
     public var lateUnbilledUnits: Int64 = 0
+    /// Those of the unbilled units that the tariff no longer has a pool for.
+    public var departed: [DepartedUsage] = []
+    /// Why the month is incomplete, as far as that follows from usage, book and tariff.
+    public var exceptions: [AccountException] = []
 
     /// Makes an account's month; empty but for what is given.
     public init(

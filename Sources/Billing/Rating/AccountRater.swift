@@ -19,9 +19,14 @@ public struct AccountRater: Sendable {
     /// One account with many packs must not make the room of all others large.
     private static let mostRoom = 256
 
-    /// Makes a rater; `charges` says how each meter is charged, nil: not at all.
-    public init(tariff: Tariff, policies: Policies, charges: [MeterCharge?]) {
-        rules = RatingRules(tariff: tariff, policies: policies, charges: charges)
+    /// Makes a rater; `charges` says how each meter is charged, nil: not at all, and `departed` which
+    /// of them left the tariff, by their number.
+    public init(
+        tariff: Tariff, policies: Policies, charges: [MeterCharge?],
+        departed: [Int: DepartedMeter] = [:]
+    ) {
+        rules = RatingRules(
+            tariff: tariff, policies: policies, charges: charges, departed: departed)
         freeGrants = FreeGrants(catalog: tariff.catalog, policies: policies)
         minorUnitDecimals = Currency.minorUnitDecimals(tariff.currency)
     }
@@ -29,23 +34,25 @@ public struct AccountRater: Sendable {
     /// Rates consecutive months; one-time grants and packs are carried from month to month.
     ///
     /// `usage` has one array for each period, in any order within. `opening` says what was drawn in
-    /// months before the first one. Throws where a pack was refunded after units had been drawn
-    /// from it (Rules.md, 4.5 Refunds).
+    /// months before the first one.
     public mutating func rate(
         _ contract: Contract, usage: [[MeterDay]], periods: [Period], detail: some UsageDetail,
         opening: CarriedBalances = CarriedBalances(), isExplaining: Bool = false
-    ) throws(RefundFault) -> [Statement] {
+    ) -> [Statement] {
         precondition(usage.count == periods.count)
         precondition(zip(periods, periods.dropFirst()).allSatisfy { $0.next == $1 })
         prepareCalendars(periods)
+        var touched: [[AccountException]] = []
         if contract.packs.contains(where: { $0.refundedAt != nil }) {
-            try checkRefunds(contract, usage: usage, detail: detail, opening: opening)
+            touched = touchedRefunds(contract, usage: usage, detail: detail, opening: opening)
         }
         prepareGrants(contract, opening: opening, withRefunded: false)
         return periods.indices.map { position in
-            rateMonth(
+            var statement = rateMonth(
                 contract, usage[position], calendars[position], detail,
                 isExplaining: isExplaining)
+            if !touched.isEmpty { statement.exceptions += touched[position] }
+            return statement
         }
     }
 
@@ -56,28 +63,36 @@ public struct AccountRater: Sendable {
 
     // MARK: Grants
 
-    /// A refunded pack is rated as if it was live until its refund: it must stay untouched.
-    private mutating func checkRefunds(
+    /// A refunded pack is rated as if it was live until its refund: it must stay untouched (Rules.md,
+    /// 4.5 Refunds). By month: the packs that are not; one drawn on before is named in the first month.
+    private mutating func touchedRefunds(
         _ contract: Contract, usage: [[MeterDay]], detail: some UsageDetail,
         opening: CarriedBalances
-    ) throws(RefundFault) {
+    ) -> [[AccountException]] {
         prepareGrants(contract, opening: opening, withRefunded: true)
-        for (days, calendar) in zip(usage, calendars) {
-            _ = rateMonth(contract, days, calendar, detail, isExplaining: false)
+        let before = refundedPacks(contract) { $0.usedBefore > 0 }
+        var touched = calendars.indices.map { position -> [AccountException] in
+            let used = grants.map(\.usedBefore)
+            _ = rateMonth(
+                contract, usage[position], calendars[position], detail, isExplaining: false)
+            let drawn = zip(grants, used).filter { $0.usedBefore > $1 }.map(\.0.kind)
+            let packs = refundedPacks(contract) { drawn.contains($0.kind) }
+            return packs.map { $0.refundException("in \(calendars[position].period)") }
         }
-        var touched: [Contract.Pack] = []
-        for grant in grants where grant.usedBefore > 0 {
-            guard case .pack(let position) = grant.kind else { continue }
-            let pack = contract.packs[position]
-            if pack.refundedAt != nil { touched.append(pack) }
+        if !touched.isEmpty {
+            touched[0] = before.map { $0.refundException("before") } + touched[0]
         }
-        guard touched.isEmpty else {
-            touched.sort { $0.line < $1.line }
-            throw RefundFault(
-                faults: touched.map {
-                    BookFault(file: .packs, line: $0.line, reason: $0.refundReason)
-                })
-        }
+        return touched
+    }
+
+    /// The refunded packs whose grants `isMeant`, by their lines.
+    private func refundedPacks(
+        _ contract: Contract, _ isMeant: (GrantState) -> Bool
+    ) -> [Contract.Pack] {
+        grants.filter(isMeant).compactMap { grant -> Contract.Pack? in
+            guard case .pack(let position) = grant.kind else { return nil }
+            return contract.packs[position].refundedAt == nil ? nil : contract.packs[position]
+        }.sorted { $0.line < $1.line }
     }
 
     private mutating func prepareGrants(
@@ -142,6 +157,11 @@ public struct AccountRater: Sendable {
         statement.notBillableUnits = runs.fill(
             usage, charges: rules.flatCharges, poolCount: rules.tariff.catalog.pools.count,
             calendar: calendar)
+        if !runs.departed.isEmpty {
+            statement.addDeparted(
+                runs.departed, of: usage, meters: rules.departed, detail: detail)
+        }
+        statement.exceptions += contract.exceptions(in: calendar)
         let month = AccountMonth(
             rules: rules, contract: contract, calendar: calendar, usage: usage, runs: runs.runs,
             isExplaining: isExplaining)

@@ -8,16 +8,20 @@ import BillingTime
 struct MeterRuns: Sendable {
     /// The runs by pool and interface.
     private(set) var runs: [MeterRun] = []
+    /// Those of meters that left the tariff, in the order of the usage.
+    private(set) var departed: [MeterRun] = []
     private var unordered: [MeterRun] = []
     /// By pool: where its runs end.
     private var ends: [Int32] = []
 
-    /// Orders `usage`; answers the units that the tariff doesn't charge, which are left out.
+    /// Orders `usage`; answers the units that the tariff doesn't charge, which are left out
+    /// like those of `departed`.
     mutating func fill(
         _ usage: [MeterDay], charges: [FlatCharge], poolCount: Int, calendar: MonthCalendar
     ) -> Int64 {
         precondition(usage.count <= PoolItems.mostItems, "a month has too many items")
         unordered.removeAll(keepingCapacity: true)
+        departed.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         ends.append(contentsOf: repeatElement(0, count: poolCount + 1))
         var notBillableUnits: Int64 = 0
@@ -34,14 +38,16 @@ struct MeterRuns: Sendable {
                 end += 1
             }
             let flat = charges[Int(charge)]
-            if flat.pool < 0 {
+            let run = MeterRun(
+                charge: charge, pool: flat.pool, interface: flat.interface,
+                first: Int32(start), end: Int32(end), units: units)
+            if flat.pool == FlatCharge.departed {
+                departed.append(run)
+            } else if flat.pool < 0 {
                 notBillableUnits += units
             } else if units > 0 {
                 ends[Int(flat.pool) + 1] += 1
-                unordered.append(
-                    MeterRun(
-                        charge: charge, pool: flat.pool, interface: flat.interface,
-                        first: Int32(start), end: Int32(end), units: units))
+                unordered.append(run)
             }
             start = end
         }

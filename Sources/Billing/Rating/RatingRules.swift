@@ -6,12 +6,20 @@ final class RatingRules: Sendable {
     let policies: Policies
     /// By meter: how it is charged; nil: not at all.
     let charges: [MeterCharge?]
+    /// The meters that left the tariff, by their number.
+    let departed: [Int: DepartedMeter]
     let flatCharges: [FlatCharge]
 
-    init(tariff: Tariff, policies: Policies, charges: [MeterCharge?]) {
+    init(
+        tariff: Tariff, policies: Policies, charges: [MeterCharge?],
+        departed: [Int: DepartedMeter]
+    ) {
         self.tariff = tariff
         self.policies = policies
         self.charges = charges
-        flatCharges = charges.map(FlatCharge.init)
+        self.departed = departed
+        flatCharges = charges.enumerated().map { number, charge in
+            FlatCharge(charge, isDeparted: departed[number] != nil)
+        }
     }
 }

@@ -8,6 +8,13 @@ public struct MeterCharge: Hashable, Sendable {
         case always
         /// In these intervals: its error code was on the list. Ascending, disjoint, not empty.
         case during([Range<Instant>])
+
+        func contains(_ instant: Instant) -> Bool {
+            switch self {
+            case .always: true
+            case .during(let intervals): intervals.contains { $0.contains(instant) }
+            }
+        }
     }
 
     /// The interface, as an index into the catalog's interfaces.
@@ -25,23 +32,23 @@ public struct MeterCharge: Hashable, Sendable {
     }
 
     /// Whether a call at `instant` is billable.
-    public func isBillable(at instant: Instant) -> Bool {
-        switch billable {
-        case .always: true
-        case .during(let intervals): intervals.contains { $0.contains(instant) }
-        }
-    }
+    public func isBillable(at instant: Instant) -> Bool { billable.contains(instant) }
 }
 
 /// A charge as it is needed for every item of usage: without references to be counted.
 struct FlatCharge: BitwiseCopyable {
-    /// The pool, or -1 where the tariff does not charge the meter.
+    /// The pool; `notCharged` or `departed` where the tariff does not charge the meter.
     let pool: Int32
     let interface: Int32
     let isAlwaysBillable: Bool
 
-    init(_ charge: MeterCharge?) {
-        pool = charge.map { Int32($0.pool) } ?? -1
+    /// The tariff doesn't charge such calls.
+    static let notCharged: Int32 = -1
+    /// The tariff no longer has what such calls are of.
+    static let departed: Int32 = -2
+
+    init(_ charge: MeterCharge?, isDeparted: Bool) {
+        pool = charge.map { Int32($0.pool) } ?? (isDeparted ? Self.departed : Self.notCharged)
         interface = charge.map { Int32($0.interface) } ?? -1
         isAlwaysBillable = charge?.billable == .always
     }

@@ -4,7 +4,7 @@ extension Tariff {
     /// How a meter is charged (Rules.md, 2. From a call to units).
     ///
     /// Nil where none of its units ever is: an interface or ticket type that the tariff doesn't
-    /// know, or an error code that was never on the billable list.
+    /// know (`departure(of:wasCharged:)`), or an error code that was never on the billable list.
     public func charge(for meter: Meter) -> MeterCharge? {
         // The code first: it is told quickly, and a log may have very many of them.
         guard let billable = billable(errorCode: meter.errorCode),
@@ -22,7 +22,8 @@ extension Tariff {
         return type.flatMap { pools.contains($0.pool) ? $0.pool : nil }
     }
 
-    private func billable(errorCode: [UInt8]) -> MeterCharge.Billable? {
+    /// When calls with an error code are billable; nil: never.
+    func billable(errorCode: [UInt8]) -> MeterCharge.Billable? {
         if errorCode.isEmpty { return .always }
         let intervals = billableErrors.filter { $0.code.utf8.elementsEqual(errorCode) }
             .map { $0.from..<max($0.from, $0.until ?? .distantFuture) }

@@ -101,6 +101,13 @@ extension LedgerTransaction {
             let month = last.monthsSinceYearZero
             try database.execute(
                 sql: "DELETE FROM request_keys WHERE period <= ?", arguments: [month])
+            // Of all calls that were counted, those have no key any more.
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO settings (key, value) SELECT ?, CAST(
+                        (SELECT ifnull(sum(metered + not_billable), 0) FROM files)
+                        - (SELECT ifnull(sum(count), 0) FROM request_keys) AS TEXT)
+                    """, arguments: [LedgerStore.forgottenKeysKey])
             // Their numbers are given to others.
             try database.execute(
                 sql: """

@@ -53,14 +53,20 @@ struct TariffCheckCommand: SettingsCommand {
         commandName: "check",
         abstract: "Check the five files of a tariff folder; exit 78 with every fault.",
         discussion: """
+            With --against it also names what the ledger's open months and issued invoices have and
+            the tariff doesn't.
+
             Example:
-              callbill tariff check my-tariff
+              callbill tariff check my-tariff --against out/ledger.sqlite
             """)
 
     @Argument(
         help: ArgumentHelp("The folder with the five files.", valueName: "dir"),
         completion: .directory)
     var folder: String
+
+    @Option(help: "A ledger whose usage and invoices the tariff must know.", completion: .file())
+    var against: String?
 
     @OptionGroup var zone: ZoneOptions
     @OptionGroup var common: CommonOptions
@@ -70,6 +76,11 @@ struct TariffCheckCommand: SettingsCommand {
     func run(_ settings: CommandSettings) async throws {
         let files = try TariffFolder.read(folder)
         let tariff = try TariffLoader.load(files, zone: settings.billing.policies.zone)
+        if let against {
+            let policies = settings.billing.policies
+            let missing = try TariffAgainstLedger(tariff, ledger: against, policies: policies)
+            if let missing { throw missing }
+        }
         guard !settings.quiet else { return }
         let versions = tariff.prices.reduce(0) { $0 + $1.count }
         try StandardOutput.write(

@@ -25,11 +25,13 @@ import Testing
 
     private func segments(
         _ months: [Period] = LedgerClosesTests.months, policies: Policies = Policies(),
-        bookPath: String? = nil
+        bookPath: String? = nil, account: [UInt8]? = nil
     ) throws -> [RatingSegment] {
         let book = try BookLoader.load(bookPath, tariff: TestBook.tariff, policies: policies)
-        return try LedgerCloses(ledger.store).segments(
-            months, current: (book, TestBook.tariff, policies), bookPath: bookPath, meters: [])
+        return try TermsByMonth(
+            LedgerCloses(ledger.store), current: (book, TestBook.tariff, policies),
+            bookPath: bookPath, meters: LedgerMeters()
+        ).segments(months, account: account)
     }
 
     private func versions(_ segments: [RatingSegment]) -> [[String]] {
@@ -71,6 +73,27 @@ import Testing
         #expect(
             segments[1].policies
                 == Policies(grantStart: .nextHour, packOrder: .expiry, tierBasis: .postpaid))
+    }
+
+    /// For an account that closes left out, a month has the terms of the first close that issued to
+    /// it, and today's until then (Rules.md, 11.4 Accounts left out).
+    @Test func aLeftOutAccountHasTheTermsOfTheCloseThatIssuesToIt() throws {
+        try ledger.close(TestLedger.september, tariff: Self.dearer, excepting: ["a", "b"])
+        try ledger.close(TestLedger.october, tariff: Self.dearer, excepting: ["b"])
+        let current = TariffFolder.builtIn.version
+        func versions(_ account: String?) throws -> [String] {
+            self.versions(try segments(account: account.map { Array($0.utf8) })).flatMap(\.self)
+        }
+        let frozen = [Self.dearer.version, Self.dearer.version, current, current]
+        #expect(try versions(nil) == frozen)
+        #expect(try versions("c") == frozen)
+        #expect(try versions("a") == frozen)
+        #expect(try versions("b") == [current, current, current, current])
+        try ledger.close(TestLedger.november, excepting: ["a"])
+        #expect(try versions("a") == frozen)
+        #expect(try versions("b") == [current, current, current, current])
+        try ledger.reopenLast()
+        #expect(try versions("b") == [current, current, current, current])
     }
 
     /// The months before the first close are closed with it.

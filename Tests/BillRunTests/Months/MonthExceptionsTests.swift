@@ -148,7 +148,10 @@ import Testing
         try ledger.add(
             exception(TestLedger.october, "0", account: "main", file: "a.csv", offset: 17), whole)
         let rows = try month(TestLedger.october).rows(
-            unknownAccounts: [("b", 1), ("c", 2)])
+            following: [
+                FollowingException(unknownAccount: "b", units: 1),
+                FollowingException(unknownAccount: "c", units: 2),
+            ])
         #expect(rows.map(\.file) == ["a.csv", "z.gz", "", ""])
         #expect(rows.map(\.line) == [2, nil, nil, nil])
         #expect(rows.map(\.byteOffset) == [17, nil, nil, nil])

@@ -21,6 +21,8 @@ struct Scenario: UsageDetail {
     var tariff = SeedTariff.tariff
     var policies = Policies()
     var contract = Scenario.contract()
+    /// The codes of ticket types that another tariff has charged before.
+    var chargedTickets: Set<String> = []
 
     private var meters: [Meter] = []
     private var days: [MeterDay] = []
@@ -105,7 +107,7 @@ struct Scenario: UsageDetail {
     func rate(
         _ first: String = "2026-11", through last: String? = nil,
         opening: CarriedBalances = CarriedBalances(), isExplaining: Bool = false
-    ) throws(RefundFault) -> [Statement] {
+    ) throws -> [Statement] {
         guard var period = Period(first), let end = Period(last ?? first) else {
             preconditionFailure("not a month")
         }
@@ -115,8 +117,14 @@ struct Scenario: UsageDetail {
             period = period.next
         }
         let charges = meters.map { tariff.charge(for: $0) }
-        var rater = AccountRater(tariff: tariff, policies: policies, charges: charges)
-        return try rater.rate(
+        var departed: [Int: DepartedMeter] = [:]
+        for (number, meter) in meters.enumerated() {
+            departed[number] = tariff.departure(
+                of: meter, wasCharged: chargedTickets.contains(meter.ticket ?? ""))
+        }
+        var rater = AccountRater(
+            tariff: tariff, policies: policies, charges: charges, departed: departed)
+        return rater.rate(
             contract, usage: periods.map { period in days.filter { $0.day.period == period } },
             periods: periods, detail: self, opening: opening, isExplaining: isExplaining)
     }
