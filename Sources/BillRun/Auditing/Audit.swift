@@ -81,7 +81,7 @@ public struct Audit {
         let calls = try ledger.store.countedCalls()
         if let forgotten = calls.forgottenKeys {
             report.check(
-                ledger.store.path, "request keys", expected: calls.records,
+                "ledger", "request keys", expected: calls.records,
                 found: calls.keys + forgotten)
         }
         for run in try ledger.store.runs() {
