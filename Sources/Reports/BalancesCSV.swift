@@ -7,7 +7,8 @@ import BillingTime
 public struct BalancesCSV: Sendable {
     /// The header line, without its end.
     public static let header =
-        "account_id,pool,grant,class,granted,used_before,used,remaining,starts_at,ends_at"
+        "account_id,pool,grant,class,granted,used_before,used,remaining,starts_at,ends_at,"
+        + "lapsed,name"
 
     private let cells: CatalogCells
     private let zone: BillingZone
@@ -15,6 +16,8 @@ public struct BalancesCSV: Sendable {
     private let classes: [[UInt8]]
     /// What the rows begin with; made anew for each account, in the same memory.
     private var beginning = TextBuffer()
+    /// What they end with, likewise.
+    private var end = TextBuffer()
     /// The times of the last row, written out, and its grant.
     private var ending: (startsAt: Instant, endsAt: Instant, text: [UInt8])
     private var grant = (name: GrantName.freeOnce, cell: TextBuffer.cell(.freeOnce, .plain))
@@ -25,7 +28,7 @@ public struct BalancesCSV: Sendable {
         self.zone = zone
         self.style = style
         classes = [GrantClass.free, .prepaid].map { [UInt8(ascii: ",")] + Array($0.rawValue.utf8) }
-        ending = (.distantPast, .distantFuture, Array(",,".utf8) + style.lineEnd)
+        ending = (.distantPast, .distantFuture, Array(",,".utf8))
     }
 
     /// Appends the header.
@@ -39,6 +42,9 @@ public struct BalancesCSV: Sendable {
         beginning.clear()
         beginning.appendCell(statement.accountID, style)
         beginning.append(UInt8(ascii: ","))
+        end.clear()
+        end.appendNextCell(statement.name, style)
+        end.append(style.lineEnd)
         let balances = statement.balances.span
         for index in balances.indices {
             let (startsAt, endsAt) = (balances[index].startsAt, balances[index].endsAt)
@@ -51,6 +57,8 @@ public struct BalancesCSV: Sendable {
             buffer.append(beginning.bytes)
             append(balances[index], to: &buffer)
             buffer.append(ending.text)
+            buffer.appendNext(balances[index].lapsed)
+            buffer.append(end.bytes)
         }
     }
 
@@ -72,12 +80,11 @@ public struct BalancesCSV: Sendable {
         }
     }
 
-    /// The last two cells of a row, and its end.
+    /// The cells of a grant's start and end.
     private func text(_ startsAt: Instant, _ endsAt: Instant) -> [UInt8] {
         var text = TextBuffer()
         text.appendNext(startsAt, in: zone)
         text.appendNext(endsAt, in: zone)
-        text.append(style.lineEnd)
         return text.bytes
     }
 }

@@ -6,7 +6,7 @@ import BillingTime
 public struct LeakageCSV: Sendable {
     /// The header line, without its end.
     public static let header =
-        "account_id,pool,interface,reason,units,first_at,last_at,list_value"
+        "account_id,pool,interface,reason,units,first_at,last_at,list_value,name"
 
     private let cells: CatalogCells
     private let zone: BillingZone
@@ -40,6 +40,7 @@ public struct LeakageCSV: Sendable {
             buffer.appendNext(line.firstAt, in: zone)
             buffer.appendNext(line.lastAt, in: zone)
             buffer.appendNext(line.listValue)
+            buffer.appendNextCell(statement.name, style)
             buffer.append(style.lineEnd)
         }
         for usage in statement.departed { append(usage, of: account, to: &buffer) }

@@ -35,11 +35,11 @@ import Testing
     @Test func balancesKeepTheirOrder() {
         let end = Instant(1_796_054_400)
         let statement = Statement(
-            accountID: "a", name: "", period: november,
+            accountID: "a", name: "=北京, 云", period: november,
             balances: [
                 .init(
                     pool: 1, grant: .pack("=P"), granted: 1000, usedBefore: 10, used: 20,
-                    remaining: 970, lapsed: 0, startsAt: noon, endsAt: end),
+                    remaining: 0, lapsed: 970, startsAt: noon, endsAt: end),
                 .init(
                     pool: 0, grant: .freeMonth(november), granted: 1000, usedBefore: 0,
                     used: 1000, remaining: 0, lapsed: 0, startsAt: noon, endsAt: end),
@@ -52,13 +52,15 @@ import Testing
             csv.appendHeader(to: &buffer)
             csv.append(statement, to: &buffer)
         }
-        let times = "2026-11-03T12:00:00+08:00,2026-12-01T00:00:00+08:00\n"
+        let times = "2026-11-03T12:00:00+08:00,2026-12-01T00:00:00+08:00,"
+        let name = "\"'=北京, 云\""
         #expect(
             rendered
                 == "account_id,pool,grant,class,granted,used_before,used,remaining,starts_at,"
-                + "ends_at\n" + "a,通用证照识别,'=P,prepaid,1000,10,20,970,\(times)"
-                + "a,通用印刷体识别,free:2026-11,free,1000,0,1000,0,\(times)"
-                + "a,通用印刷体识别,free:once,free,50,0,1,49,,\n")
+                + "ends_at,lapsed,name\n"
+                + "a,通用证照识别,'=P,prepaid,1000,10,20,0,\(times)970,\(name)\n"
+                + "a,通用印刷体识别,free:2026-11,free,1000,0,1000,0,\(times)0,\(name)\n"
+                + "a,通用印刷体识别,free:once,free,50,0,1,49,,,0,\(name)\n")
     }
 
     @Test func leakage() {
@@ -67,7 +69,7 @@ import Testing
             (.postpaidOff, "postpaid_off", "1.00"),
         ]
         let statement = Statement(
-            accountID: "a", name: "", period: november,
+            accountID: "a", name: "n", period: november,
             leakage: reasons.map { reason, _, value in
                 LeakageLine(
                     pool: 1, interface: 2, reason: reason, units: 5, firstAt: noon,
@@ -80,10 +82,10 @@ import Testing
         }
         let rows = reasons.map { _, name, value in
             "a,通用证照识别,\"'=x\"\"y\"\"\",\(name),5,"
-                + "2026-11-03T04:00:00+00:00,2026-11-03T04:00:01+00:00,\(value)\n"
+                + "2026-11-03T04:00:00+00:00,2026-11-03T04:00:01+00:00,\(value),n\n"
         }
         #expect(
-            rendered == "account_id,pool,interface,reason,units,first_at,last_at,list_value\n"
+            rendered == "account_id,pool,interface,reason,units,first_at,last_at,list_value,name\n"
                 + rows.joined())
     }
 

@@ -45,14 +45,18 @@ public struct RatedLedger {
         let closed = try LedgerCloses(store)
         let ends = [
             usage?.lowerBound, usage?.upperBound, closed.months.periods.first,
+            closed.months.periods.last,
         ]
-        let known = ends.compactMap(\.self) + published
+        // The month after the last closed one has corrections, also where it has no usage.
+        let correcting = closed.months.correcting.flatMap {
+            zone.start(of: $0) <= settings.asOf ? $0 : nil
+        }
+        let known =
+            ends.compactMap(\.self) + published
+            + (settings.period == nil ? [correcting].compactMap(\.self) : [])
         var last = settings.period ?? known.max()
         if let period = settings.period, closed.months.contains(period) {
             // What came for it later is charged on invoices after it.
-            let correcting = closed.months.correcting.flatMap {
-                zone.start(of: $0) <= settings.asOf ? $0 : nil
-            }
             last = ([period, correcting].compactMap(\.self) + known).max()
         }
         let first = [known.min(), last].compactMap(\.self).min()

@@ -7,8 +7,8 @@ import Testing
         "summary.csv": "account_id,name,period,free_units,prepaid_units,postpaid_units,"
             + "unbilled_units,packs_amount,usage_amount,rounding,total,currency,status",
         "balances.csv": "account_id,pool,grant,class,granted,used_before,used,remaining,"
-            + "starts_at,ends_at",
-        "leakage.csv": "account_id,pool,interface,reason,units,first_at,last_at,list_value",
+            + "starts_at,ends_at,lapsed,name",
+        "leakage.csv": "account_id,pool,interface,reason,units,first_at,last_at,list_value,name",
         "exceptions.csv": "file,line,byte_offset,reason,account_id,detail",
         "invoices/a.csv": "invoice_id,account_id,period,charge_period,category,pool,interface,"
             + "usage_type,source,quantity,unit_price,amount,currency",

@@ -103,7 +103,7 @@ extension ReferenceStatement {
 
     static let balanceColumns = [
         "account_id", "pool", "grant", "class", "granted", "used_before", "used", "remaining",
-        "starts_at", "ends_at",
+        "starts_at", "ends_at", "lapsed", "name",
     ]
 
     var balanceRows: [[String]] {
@@ -115,12 +115,14 @@ extension ReferenceStatement {
                 "\(grant.used)", isOver ? "0" : "\(grant.remaining)",
                 grant.start == .min ? "" : calendar.format(grant.start),
                 grant.end == .max ? "" : calendar.format(grant.end),
+                isOver ? "\(grant.remaining)" : "0", Self.harmless(name),
             ]
         }
     }
 
     static let leakageColumns = [
         "account_id", "pool", "interface", "reason", "units", "first_at", "last_at", "list_value",
+        "name",
     ]
 
     var leakageRows: [[String]] {
@@ -129,7 +131,7 @@ extension ReferenceStatement {
                 Self.harmless(account), tariff.pools[leak.pool].name,
                 tariff.interfaces[leak.interface], leak.reason.rawValue, "\(leak.units)",
                 calendar.format(leak.first), calendar.format(leak.last),
-                leak.value?.description ?? "",
+                leak.value?.description ?? "", Self.harmless(name),
             ]
         }
     }
