@@ -17,6 +17,10 @@ public struct Explanation: Sendable {
     public var files: [ExplainedFile]
     /// The deliveries of the call that was asked about.
     public var calls: [ExplainedCall]
+    /// The exceptions that make the account's month incomplete.
+    public var exceptions: [ExceptionRow] = []
+    /// The units of its calls that failed, by error code, whether they are charged or not.
+    public var failures: [(code: String, units: Int64)] = []
     /// A closed month whose calls, book or tariff changed since: how it would be rated now, once;
     /// empty where that is what was issued.
     public var rerated: [Rerated] = []

@@ -29,6 +29,16 @@ public struct ExplanationJSON: Sendable {
             .init("currency", .string(statement.currency)),
             .init("rerated", explanation.rerated.first.map(rerated) ?? .null),
             .init("files", .array(explanation.files.map(file))),
+            .init("exceptions", .array(explanation.exceptions.map(exception))),
+            .init(
+                "failed_calls",
+                .array(
+                    explanation.failures.map { failure in
+                        .object([
+                            .init("error_code", .string(failure.code)),
+                            .init("units", .integer(failure.units)),
+                        ])
+                    })),
         ]).bytes
     }
 
@@ -129,6 +139,14 @@ public struct ExplanationJSON: Sendable {
         case .unbilled(let reason): members.append(.init("unbilled", .string(reason.rawValue)))
         }
         return .object(members)
+    }
+
+    private func exception(_ row: ExceptionRow) -> JSONText {
+        .object([
+            .init("reason", .string(row.reason)), .init("file", .string(row.file)),
+            .init("line", row.line.map { .integer($0) } ?? .null),
+            .init("account_id", .string(row.accountID)), .init("detail", .string(row.detail)),
+        ])
     }
 
     private func file(_ file: ExplainedFile) -> JSONText {

@@ -7,9 +7,16 @@ public struct ExplanationText: Sendable {
     private var statement: Statement { explanation.statement }
     var catalog: Catalog { explanation.tariff.catalog }
     private var zone: BillingZone { explanation.policies.zone }
+    /// How many files are listed; nil: all.
+    private let fileLimit: Int?
 
     /// Makes the writer.
-    public init(_ explanation: Explanation) { self.explanation = explanation }
+    ///
+    /// - Parameter fileLimit: how many files are listed; nil: all.
+    public init(_ explanation: Explanation, fileLimit: Int? = nil) {
+        self.explanation = explanation
+        self.fileLimit = fileLimit
+    }
 
     /// The text.
     public var text: String {
@@ -19,23 +26,28 @@ public struct ExplanationText: Sendable {
         text +=
             "Policies: "
             + explanation.policyRows.map { "\($0.name) \($0.value)" }.joined(separator: ", ") + "\n"
+        text += exceptionText
         for call in explanation.calls { text += callText(call) }
         for pool in explanation.explainedPools { text += poolText(pool) }
         let others = explanation.lines.filter { position in
             !explanation.explainedPools.contains { $0.pool == statement.lines[position].pool }
         }
         if !others.isEmpty { text += "\nOther lines\n" + lineTable(others) }
-        text += sumText
+        text += failureText + sumText
         for rerated in explanation.rerated { text += reratedText(rerated) }
         guard !explanation.files.isEmpty else { return text }
         text += "\nFiles that usage of these accounts came from, by the runs that took it in\n"
         var files = TerminalTable([
             .text("file", limit: 80), .text("first call"), .text("last call"),
         ])
-        for file in explanation.files {
+        let limit = fileLimit ?? explanation.files.count
+        for file in explanation.files.prefix(limit) {
             files.append([file.path, zone.format(file.firstAt), zone.format(file.lastAt)])
         }
-        return text + files.text
+        text += files.text
+        let further = explanation.files.count - limit
+        return further > 0
+            ? text + "and \(counted(further, "more file")); --files lists them\n" : text
     }
 
     // MARK: Parts

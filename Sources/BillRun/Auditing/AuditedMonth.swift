@@ -17,6 +17,7 @@ struct AuditedMonth {
     /// What every file must be, by its path below the month's folder.
     private var expected: [(path: String, bytes: [UInt8])] = []
     private let exceptions: [LedgerException]
+    private let closedAccounts: [FollowingException]
     /// The invoices' statements by path.
     let statements: [(path: String, statement: Statement)]
 
@@ -28,6 +29,7 @@ struct AuditedMonth {
         self.ledger = ledger
         style = try files.style()
         exceptions = []
+        closedAccounts = []
         var renderer = MonthRenderer(
             catalog: ledger.tariff.catalog, zone: ledger.settings.policies.zone, style: style)
         var tables = renderer.emptyTables()
@@ -64,6 +66,7 @@ struct AuditedMonth {
         let rows = exceptions.rows(following: tables.following)
         month = try Invoicing.Month(
             period, tables: tables, kept: exceptions.kept,
+            closedAccounts: exceptions.closedAccounts,
             watch: Self.watch(ledger, asOf: settings.asOf))
 
         var statements: [(path: String, statement: Statement)] = []
@@ -88,6 +91,7 @@ struct AuditedMonth {
             expected.append(("accepted.csv", accepted.bytes(exceptions.accepted)))
         }
         self.exceptions = exceptions.kept
+        closedAccounts = exceptions.closedAccounts
         self.statements = statements
         self.expected = expected
     }
@@ -96,6 +100,7 @@ struct AuditedMonth {
     func watched(asOf: Instant?) throws -> Invoicing.Month {
         try Invoicing.Month(
             period, tables: month.tables, kept: exceptions,
+            closedAccounts: closedAccounts,
             watch: Self.watch(ledger, asOf: asOf ?? ledger.settings.asOf))
     }
 
@@ -226,11 +231,14 @@ struct AuditedMonth {
             table.column(name).map { Int64($0) ?? .min / 8 }
         }
         let ends = table.column("ends_at").map { TimeText.instant($0, zone: zone) }
+        // Files of earlier versions have no such column.
+        let lapsed = table.column("lapsed").map { Int64($0) }
         var broken = 0
         for row in ends.indices {
             let left = numbers[0][row] - numbers[1][row] - numbers[2][row]
             let isLapsed = ends[row].map { $0 < end } ?? false
-            if left < 0 || numbers[3][row] != (isLapsed ? 0 : left) { broken += 1 }
+            let isSum = lapsed[row].map { $0 == (isLapsed ? left : 0) } ?? true
+            if left < 0 || numbers[3][row] != (isLapsed ? 0 : left) || !isSum { broken += 1 }
         }
         report.check(
             subject("balances.csv"),

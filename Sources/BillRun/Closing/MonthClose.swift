@@ -69,7 +69,7 @@ extension BillingRun {
     private func mainAccounts(_ accounts: [String]) throws -> Set<[UInt8]> {
         var mains: Set<[UInt8]> = []
         for account in accounts {
-            guard let main = book.mainAccount(of: account) else {
+            guard let main = book.mainAccount(of: account, in: settings.period) else {
                 throw UsageError("--except: no account '\(account)' in the book")
             }
             mains.insert(Array(main.utf8))
@@ -80,6 +80,7 @@ extension BillingRun {
     private func close(
         _ period: Period, _ excepted: Set<[UInt8]>, store: LedgerStore, publisher: Publisher?
     ) async throws -> RunSummary {
+        try settings.checkBook(of: store)
         let run = try beginProvenRun(in: store, billing: true).run
         try await settleLastLines(period, store: store, run: run)
         var timings = RunTimings()

@@ -40,10 +40,11 @@ public struct CallExplanation {
         let counted = deliveries.first { $0.run != nil && $0.isCall }
         let call = counted ?? first
         let account = String(decoding: call.record.account, as: UTF8.self)
-        guard let main = ledger.book.mainAccount(of: account), let second = call.record.second
-        else { return try bare(deliveries, counted, account) }
+        guard let second = call.record.second else {
+            return try bare(deliveries, counted, account)
+        }
         let period = ledger.settings.policies.zone.period(of: Instant(second))
-        guard
+        guard let main = ledger.book.mainAccount(of: account, in: period),
             var explanation = try MonthExplanation(ledger: ledger).explanation(
                 account: main, period: period)
         else { return try bare(deliveries, counted, account) }

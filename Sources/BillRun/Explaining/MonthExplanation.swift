@@ -29,7 +29,10 @@ public struct MonthExplanation {
 
     /// The account's months that were asked for: those in which anything happened.
     public func explanations(_ question: Question) throws -> [Explanation] {
-        guard let main = ledger.book.mainAccount(of: question.account) else {
+        guard
+            let main = ledger.book.mainAccount(
+                of: question.account, in: ledger.settings.period)
+        else {
             throw UsageError("no account '\(question.account)' in the book")
         }
         guard question.line == nil || ledger.settings.period != nil else {
@@ -79,6 +82,8 @@ public struct MonthExplanation {
             ).policies,
             files: try files(account.payer, statement.period))
         explanation.rerated = rerated(statement, account)
+        explanation.exceptions = try exceptions(of: statement)
+        explanation.failures = try failures(account.payer, statement.period)
         if let pool { explanation.limit(toPools: [pool]) }
         if let line {
             guard statement.lines.indices.contains(line - 1) else {
@@ -88,6 +93,40 @@ public struct MonthExplanation {
             explanation.limit(toLine: line - 1)
         }
         return explanation
+    }
+
+    /// The open exceptions of the month that name the account or one that it pays for.
+    private func exceptions(of statement: Statement) throws -> [ExceptionRow] {
+        let period = statement.period
+        let closed = ledger.input.closed
+        guard !closed.months.contains(period) else { return [] }
+        let found = try MonthExceptions(
+            period, store: ledger.store, book: ledger.book, closed: closed)
+        let following = statement.exceptions.map {
+            FollowingException($0, of: statement.accountID)
+        }
+        return found.rows(following: following).filter { row in
+            !row.accountID.isEmpty
+                && ledger.book.mainAccount(of: row.accountID, in: period) == statement.accountID
+        }
+    }
+
+    /// The units of calls that failed, by error code bytewise.
+    private func failures(
+        _ payer: PayerGroup, _ period: Period
+    ) throws -> [(code: String, units: Int64)] {
+        let meters = try ledger.store.allMeters()
+        var usage = PayerUsage(
+            zone: ledger.settings.policies.zone, meterCount: ledger.input.meterCount)
+        try usage.read(payer, periods: [period], from: ledger.store.usageReader())
+        var units: [String: Int64] = [:]
+        for day in usage.days[0] {
+            let meter = meters[Int(day.charge)]
+            guard !meter.errorCode.isEmpty, meter.ticket == nil else { continue }
+            units[String(decoding: meter.errorCode, as: UTF8.self), default: 0] += day.units
+        }
+        return units.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            .map { ($0.key, $0.value) }
     }
 
     /// A closed month as it would be rated now, and the lines that charge the differences.
@@ -118,7 +157,7 @@ public struct MonthExplanation {
     /// in the same time. The ledger keeps sums, so it can't tell which of them had the calls.
     private func files(_ payer: PayerGroup, _ period: Period) throws -> [ExplainedFile] {
         var times: [Int64: ClosedRange<Instant>] = [:]
-        for member in payer.members {
+        for member in payer.members where payer.pays(for: member, in: period) {
             for (run, time) in try ledger.store.usageRuns(account: member, period: period) {
                 let known = times[run] ?? time
                 times[run] =

@@ -48,7 +48,7 @@ public struct BookLoader {
     static func digest(_ path: String?) throws -> [UInt8] {
         guard let path else { return [] }
         let digest = Digest()
-        for file in [BookFault.File.accounts, .activations, .packs, .suspensions, .openings] {
+        for file in BookFault.File.allCases {
             let name = join(path, file.rawValue)
             guard InputFile.exists(name) else { continue }
             let bytes = try InputFile.read(name, maximumBytes: maximumBytes)
@@ -73,7 +73,7 @@ public struct BookLoader {
     private mutating func rows() throws -> BookRows {
         BookRows(
             accounts: try accounts(), activations: try activations(), packs: try packs(),
-            suspensions: try suspensions(), openings: try openings())
+            suspensions: try suspensions(), openings: try openings(), parents: try parents())
     }
 
     private mutating func accounts() throws -> [AccountRow] {
@@ -81,7 +81,7 @@ public struct BookLoader {
             "account_id", "name", "parent_account_id", "activated_at", "postpaid_from",
             "postpaid_until",
         ]
-        return try read(.accounts, columns) { row in
+        return try read(.accounts, columns, optional: ["closed_at"]) { row in
             let parent = row.optional("parent_account_id")
             // Of a sub-account only the calls and packs count, so its own date may be missing.
             let activatedAt =
@@ -91,7 +91,16 @@ public struct BookLoader {
                 line: row.line, accountID: row.required("account_id"), name: row.text("name"),
                 parentAccountID: parent, activatedAt: activatedAt,
                 postpaidFrom: row.optionalTime("postpaid_from"),
-                postpaidUntil: row.optionalTime("postpaid_until"))
+                postpaidUntil: row.optionalTime("postpaid_until"),
+                closedAt: row.has("closed_at") ? row.optionalTime("closed_at") : nil)
+        }
+    }
+
+    private mutating func parents() throws -> [ParentRow] {
+        try read(.parents, ["account_id", "parent_account_id", "from"]) { row in
+            ParentRow(
+                line: row.line, accountID: row.required("account_id"),
+                parentAccountID: row.optional("parent_account_id"), from: row.time("from"))
         }
     }
 
@@ -137,12 +146,14 @@ public struct BookLoader {
     }
 
     private mutating func read<Value>(
-        _ file: BookFault.File, _ columns: [String], _ make: (inout RowReader) -> Value
+        _ file: BookFault.File, _ columns: [String], optional: [String] = [],
+        _ make: (inout RowReader) -> Value
     ) throws -> [Value] {
         let path = Self.join(folder, file.rawValue)
         guard file == .accounts || InputFile.exists(path) else { return [] }
         let bytes = try InputFile.read(path, maximumBytes: Self.maximumBytes)
-        var reader = TableReader(file: path, bytes: bytes, columns: columns, zone: zone)
+        var reader = TableReader(
+            file: path, bytes: bytes, columns: columns, optional: optional, zone: zone)
         let values = reader.rows(make)
         faults.add(from: reader)
         return values

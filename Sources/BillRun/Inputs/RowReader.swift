@@ -18,6 +18,9 @@ struct RowReader {
         self.zone = zone
     }
 
+    /// Whether the table has a column that may be missing.
+    func has(_ column: String) -> Bool { columns[column] != nil }
+
     /// The cell without blanks at its ends: an id with one would be nobody's.
     func text(_ column: String) -> String {
         guard let position = columns[column] else {

@@ -20,12 +20,10 @@ extension Settings {
     /// What is no log: outputs, ledger, book and tariff with their files.
     var ownPaths: [String] {
         var paths = [out, ledger, book, tariff, settingsFile, sealKey].compactMap(\.self)
-        let bookFiles: [BookFault.File] = [
-            .accounts, .activations, .packs, .suspensions, .openings,
-        ]
         // The book may be the very folder that holds the logs.
         if let book {
-            paths += bookFiles.map { "\(book)/\($0.rawValue)" } + ["\(book)/callbill.yaml"]
+            paths +=
+                BookFault.File.allCases.map { "\(book)/\($0.rawValue)" } + ["\(book)/callbill.yaml"]
         }
         // What SQLite and the lock keep beside the ledger.
         if let ledger { paths += ["-wal", "-shm", "-journal", ".lock"].map { ledger + $0 } }

@@ -16,8 +16,12 @@ struct TableReader {
     /// The columns' positions; empty where one is missing, so that no row can be read.
     private let columns: [String: Int]
 
-    /// Starts with the file's bytes; `columns` must all be in its header, in any order.
-    init(file: String, bytes: [UInt8], columns: [String], zone: BillingZone) {
+    /// Starts with the file's bytes; `columns` must all be in its header, in any order, and those of
+    /// `optional` may be.
+    init(
+        file: String, bytes: [UInt8], columns: [String], optional: [String] = [],
+        zone: BillingZone
+    ) {
         self.file = file
         self.zone = zone
         let table = CSVTable(file: file, bytes: bytes)
@@ -25,10 +29,11 @@ struct TableReader {
         var faults = table.faults
         var positions: [String: Int] = [:]
         if !header.isEmpty {
-            for column in columns {
+            for column in columns + optional {
                 let matches = header.indices.filter { header[$0] == column }
                 positions[column] = matches.first
-                guard matches.count != 1 else { continue }
+                let isAbsent = matches.isEmpty && optional.contains(column)
+                guard matches.count != 1, !isAbsent else { continue }
                 let reason =
                     matches.isEmpty
                     ? "the column `\(column)` is missing"
@@ -39,7 +44,7 @@ struct TableReader {
         self.table = table
         self.faults = faults
         hasAllRows = faults.isEmpty
-        self.columns = positions.count == columns.count ? positions : [:]
+        self.columns = columns.allSatisfy { positions[$0] != nil } ? positions : [:]
     }
 
     /// The values of all rows, with stand-ins for cells that can't be read.

@@ -44,7 +44,7 @@ struct UnreadBookFiles {
         let letters = name.lowercased().filter(\.isLetter)
         let stems: [(String, BookFault.File)] = [
             ("account", .accounts), ("activation", .activations), ("pack", .packs),
-            ("suspension", .suspensions), ("opening", .openings),
+            ("suspension", .suspensions), ("opening", .openings), ("parent", .parents),
         ]
         return stems.first { letters.hasPrefix($0.0) }?.1
     }

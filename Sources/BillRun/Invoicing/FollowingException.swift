@@ -22,6 +22,14 @@ struct FollowingException: Equatable, Sendable {
             : "\(units) units are kept until the book knows the account"
     }
 
+    /// Of an account that has calls after the book closed it.
+    init(closedAccount account: String, detail: String) {
+        reason = Self.accountClosed
+        self.account = account
+        self.detail = detail
+        subject = ""
+    }
+
     /// Of a main account's month.
     init(_ exception: AccountException, of account: String) {
         reason = exception.reason.rawValue
@@ -39,6 +47,9 @@ struct FollowingException: Equatable, Sendable {
 
     /// The reason of calls of accounts that no book knows.
     static let unknownAccount = "unknown_account"
+    /// The reason of accounts that have calls after the book closed them.
+    static let accountClosed = "account_closed"
     /// Every reason there is.
-    static let reasons = [unknownAccount] + AccountException.Reason.allCases.map(\.rawValue)
+    static let reasons =
+        [accountClosed, unknownAccount] + AccountException.Reason.allCases.map(\.rawValue)
 }

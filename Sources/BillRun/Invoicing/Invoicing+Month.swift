@@ -24,13 +24,14 @@ extension Invoicing {
         let missingDays: [BillingDay]
 
         init(
-            _ period: Period, tables: MonthTables, kept: [LedgerException], accepted: String = "",
-            watch: LedgerWatch, told: LedgerTold = LedgerTold()
+            _ period: Period, tables: MonthTables, kept: [LedgerException],
+            closedAccounts: [FollowingException] = [], accepted: String = "", watch: LedgerWatch,
+            told: LedgerTold = LedgerTold()
         ) {
             self.period = period
             self.tables = tables
             self.accepted = accepted
-            let following = tables.following.map { $0.told(period) }
+            let following = (closedAccounts + tables.following).map { $0.told(period) }
             followingExceptions = following
             exceptions = OpenExceptions(kept, following)
             exceptionCount = kept.count + following.count

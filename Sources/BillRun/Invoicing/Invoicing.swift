@@ -92,6 +92,7 @@ struct Invoicing {
         result.months = periods.indices.map { position in
             Month(
                 periods[position], tables: tables[position], kept: exceptions[position].kept,
+                closedAccounts: exceptions[position].closedAccounts,
                 accepted: exceptions[position].acceptedText(zone: settings.policies.zone),
                 watch: watch, told: result.told)
         }

@@ -11,6 +11,8 @@ struct MonthExceptions: Sendable {
     let kept: [LedgerException]
     /// Those that somebody has accepted: they stop nothing.
     let accepted: [LedgerException]
+    /// The accounts that have calls after the book closed them.
+    let closedAccounts: [FollowingException]
     /// The main accounts that an exception names.
     let incomplete: Set<[UInt8]>
 
@@ -18,23 +20,34 @@ struct MonthExceptions: Sendable {
     /// later for closed ones, and what kept accounts out of them.
     init(_ period: Period, store: LedgerStore, book: Book, closed: LedgerCloses) throws {
         let found = try MonthExceptions.found(period, store: store, closed: closed) {
-            book.mainAccount(of: $0)
+            book.mainAccount(of: $0, in: $1)
         }.sorted(by: MonthExceptions.precedes)
         kept = found.filter { $0.acceptance == nil }
         accepted = found.filter { $0.acceptance != nil }
         var incomplete: Set<[UInt8]> = []
         for exception in kept where !exception.account.isEmpty {
             let account = String(decoding: exception.account, as: UTF8.self)
-            if let main = book.mainAccount(of: account) { incomplete.insert(Array(main.utf8)) }
+            if let main = book.mainAccount(of: account, in: exception.period) {
+                incomplete.insert(Array(main.utf8))
+            }
+        }
+        let zone = BillingZone.named(store.settings.timeZone) ?? .utc
+        closedAccounts = try ClosedAccounts(period, store: store, book: book, closed: closed)
+            .exceptions(zone: zone)
+        for use in closedAccounts {
+            if let main = book.mainAccount(of: use.account, in: period) {
+                incomplete.insert(Array(main.utf8))
+            }
         }
         self.incomplete = incomplete
     }
 
     /// The month's exceptions that the ledger keeps, open and accepted, in no order.
     ///
-    /// - Parameter main: the main account of an account; nil where no book knows it.
+    /// - Parameter main: the main account of an account in a month; nil where no book knows it.
     static func found(
-        _ period: Period, store: LedgerStore, closed: LedgerCloses, main: (String) -> String?
+        _ period: Period, store: LedgerStore, closed: LedgerCloses,
+        main: (String, Period) -> String?
     ) throws -> [LedgerException] {
         var found = try store.exceptions(period)
         if let close = closed.close(of: period) {
@@ -47,7 +60,7 @@ struct MonthExceptions: Sendable {
 
     /// Exceptions of closed months that their own files don't settle.
     private static func late(
-        store: LedgerStore, closed: LedgerCloses, main: (String) -> String?
+        store: LedgerStore, closed: LedgerCloses, main: (String, Period) -> String?
     ) throws -> [LedgerException] {
         var late: [LedgerException] = []
         for period in try store.exceptionPeriods() {
@@ -55,7 +68,7 @@ struct MonthExceptions: Sendable {
             let excepted = Set(close.exceptedAccounts)
             late += try store.exceptions(period).filter { exception in
                 let account = String(decoding: exception.account, as: UTF8.self)
-                let payer = main(account).map { Array($0.utf8) }
+                let payer = main(account, period).map { Array($0.utf8) }
                 return exception.run > close.run || payer.map(excepted.contains) ?? false
             }
         }
@@ -80,7 +93,7 @@ struct MonthExceptions: Sendable {
     /// The rows of `exceptions.csv`; those that follow from usage, book and tariff come last.
     func rows(following: [FollowingException]) -> [ExceptionRow] {
         kept.map(ExceptionRow.init)
-            + following.map { exception in
+            + (closedAccounts + following).map { exception in
                 ExceptionRow(
                     file: "", line: nil, byteOffset: nil, reason: exception.reason,
                     accountID: exception.account, detail: exception.detail)

@@ -28,6 +28,8 @@ struct MonthTables: Sendable {
     var calls = CallDays()
     /// The exceptions that follow from usage, book and tariff.
     var following: [FollowingException] = []
+    /// Where the month takes corrections: what they come to by account and corrected month.
+    var differences: [IssuedDifference] = []
     /// Alerts that were not raised before.
     var alerts: [QuotaAlert] = []
     /// Where a month is being closed: what is issued, …
@@ -82,6 +84,7 @@ struct MonthTables: Sendable {
         calls.add(next.calls)
         damagedAccount = damagedAccount ?? next.damagedAccount
         lateUnbilledUnits += next.lateUnbilledUnits
+        differences += next.differences
         alerts += next.alerts
         issued += next.issued
         blocked += next.blocked

@@ -136,6 +136,9 @@ private struct PayerGroupWorker {
                     IssuedStatementCoding(catalog: batch.input.tariff.catalog).record(statement))
             }
             renderer.append(statement, status: status, to: &tables[month])
+            if statement.period == batch.input.closed.months.correcting {
+                tables[month].differences += statement.issuedDifferences
+            }
             if let alerting = batch.alerting, alerting.period == statement.period {
                 tables[month].alerts += alerting.newAlerts(
                     of: statement,

@@ -58,7 +58,7 @@ struct PayerUsage: UsageDetail {
         totals = periods.map { _ in Totals() }
         for (position, period) in periods.enumerated() {
             days[position].removeAll(keepingCapacity: true)
-            for member in payer.members {
+            for member in payer.members where payer.pays(for: member, in: period) {
                 for row in fetched.rows(of: member, at: position) {
                     totals[position].ledgerUnits &+= row.units
                     totals[position].rowCount += 1

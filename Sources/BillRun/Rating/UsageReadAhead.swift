@@ -77,6 +77,8 @@ struct UsageReadAhead {
     private static func ranges(_ accounts: [Int64]) -> [ClosedRange<Int64>] {
         var ranges: [ClosedRange<Int64>] = []
         for account in accounts {
+            // One that moved is of several payer groups.
+            if ranges.last?.upperBound == account { continue }
             if let last = ranges.last, last.upperBound == account - 1 {
                 ranges[ranges.count - 1] = last.lowerBound...account
             } else {

@@ -9,6 +9,8 @@ extension BillingRun {
         /// The alerts that are raised for the first time.
         var alerts: [RaisedAlert] = []
         var news = RunNews()
+        /// What differs from issued months.
+        var differences = IssuedDifferences()
 
         /// Whether all that a run has met is in a month that was written.
         func showsEverything(metBy run: Int64, in store: LedgerStore) throws -> Bool {

@@ -134,6 +134,7 @@ public struct BillingRun {
         }
         let checks = LedgerChecks(store: store)
         try checks.check()
+        if isInvoicing { try settings.checkBook(of: store) }
         var timings = RunTimings()
         let (run, proof) = try beginProvenRun(in: store, billing: isInvoicing)
         var taken = IntakeResult()
@@ -182,10 +183,10 @@ public struct BillingRun {
             logger.notice("\(counted(invoiced.alerts.count, "new quota alert")), see alerts.csv")
         }
         guard isReporting else { return summary }
-        for report in invoiced.late { logger.notice("\(report)") }
+        for report in invoiced.late + invoiced.differences.messages { logger.notice("\(report)") }
         // Also a quiet run says why it ends with 65.
         for report in reports { logger.warning(report) }
-        if isInvoicing, publisher != nil { note(invoiced.news, in: store) }
+        if isInvoicing, publisher != nil { note(invoiced.news, invoiced.differences, in: store) }
         return summary
     }
 
@@ -207,6 +208,9 @@ public struct BillingRun {
                 in: invoicing, timings: timings))
         invoiced.news = try RunNews(
             invoiced.result, run: run, store: store, settings: settings, looksForDays: hasLogs)
+        invoiced.differences = try IssuedDifferences(
+            invoiced.months, store: store, book: book, tariff: tariff,
+            bookDigest: try BookLoader.digest(settings.book))
         if Alerting.isWanted(settings) {
             let alerts = try Alerting.rows(
                 invoiced.months.flatMap(\.tables.alerts), by: run, in: store, settings,
@@ -228,9 +232,12 @@ public struct BillingRun {
     }
 
     /// Notes what was told just now. What can't be noted is told again by the next run.
-    private func note(_ news: RunNews, in store: LedgerStore) {
+    private func note(
+        _ news: RunNews, _ differences: IssuedDifferences, in store: LedgerStore
+    ) {
         do {
             try store.noteTold(news.told)
+            try store.noteToldCorrections(differences.told)
         } catch {
             logger.warning("what was told could not be noted, and will be told again: \(error)")
         }

@@ -44,6 +44,7 @@ public struct ExceptionSelection: Sendable {
         if let file, file != PathText.shown(PathText.text(exception.file)) { return false }
         guard let account else { return true }
         let named = String(decoding: exception.account, as: UTF8.self)
-        return named == account || !named.isEmpty && book?.mainAccount(of: named) == account
+        return named == account
+            || !named.isEmpty && book?.mainAccount(of: named, in: exception.period) == account
     }
 }

@@ -74,8 +74,10 @@ public struct LedgerStatus: Sendable {
             months[period, default: Month(period: period)].missingDays = missing
         }
         for period in watch.openMonths {
-            let kept = try MonthExceptions.found(period, store: store, closed: closed) { $0 }
-                .filter { $0.acceptance == nil }
+            let kept = try MonthExceptions.found(period, store: store, closed: closed) {
+                account, _ in account
+            }
+            .filter { $0.acceptance == nil }
             guard !kept.isEmpty else { continue }
             months[period, default: Month(period: period)].exceptions =
                 OpenExceptions(kept).present

@@ -15,6 +15,8 @@ public struct Settings: Sendable {
     public var allowsNoLogs = false
     /// The book's folder; nil: every account is active.
     public var book: String?
+    /// Whether a ledger that was billed with a book may be billed without one.
+    public var withoutBook = false
     /// The folder that invoices are written to.
     public var out: String?
     /// The ledger's file; nil only where `out` is nil too.

@@ -16,11 +16,14 @@ public struct AccountRow: Sendable {
     public var postpaidFrom: Instant?
     /// When postpaid was switched off; nil: it wasn't.
     public var postpaidUntil: Instant?
+    /// From when on no usage of it is expected; nil: it is not closed.
+    public var closedAt: Instant?
 
     /// Makes a row.
     public init(
         line: Int, accountID: String, name: String, parentAccountID: String?,
-        activatedAt: Instant, postpaidFrom: Instant?, postpaidUntil: Instant?
+        activatedAt: Instant, postpaidFrom: Instant?, postpaidUntil: Instant?,
+        closedAt: Instant? = nil
     ) {
         self.line = line
         self.accountID = accountID
@@ -29,5 +32,6 @@ public struct AccountRow: Sendable {
         self.activatedAt = activatedAt
         self.postpaidFrom = postpaidFrom
         self.postpaidUntil = postpaidUntil
+        self.closedAt = closedAt
     }
 }

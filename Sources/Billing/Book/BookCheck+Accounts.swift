@@ -16,6 +16,9 @@ extension BookCheck {
             if let from = row.postpaidFrom, let until = row.postpaidUntil, until < from {
                 fault(.accounts, row.line, "postpaid ends before it starts")
             }
+            if let closed = row.closedAt, row.parentAccountID == nil, closed < row.activatedAt {
+                fault(.accounts, row.line, "the account is closed before it is activated")
+            }
         }
         for row in rows.accounts {
             if let parent = row.parentAccountID, accountPositions[Bytewise(parent)] == nil {
@@ -24,51 +27,9 @@ extension BookCheck {
         }
     }
 
-    /// Follows each account's parents up to its main account, each account once.
-    mutating func findMainAccounts() {
-        enum State: Equatable { case unseen, onPath, done }
-        mainPositions = [Int?](repeating: nil, count: rows.accounts.count)
-        var states = [State](repeating: .unseen, count: rows.accounts.count)
-        for start in rows.accounts.indices {
-            var path: [Int] = []
-            var position: Int? = start
-            var main: Int?
-            while let current = position {
-                if states[current] == .done {
-                    main = mainPositions[current]
-                    break
-                }
-                if states[current] == .onPath {
-                    reportCycle(path[(path.firstIndex(of: current) ?? 0)...])
-                    break
-                }
-                states[current] = .onPath
-                path.append(current)
-                main = current
-                position = parentPosition(of: current)
-                if position != nil { main = nil }
-            }
-            for member in path {
-                mainPositions[member] = main
-                states[member] = .done
-            }
-        }
-    }
-
-    private func parentPosition(of position: Int) -> Int? {
-        rows.accounts[position].parentAccountID.flatMap { accountPositions[Bytewise($0)] }
-    }
-
-    private mutating func reportCycle(_ members: ArraySlice<Int>) {
-        for member in members {
-            let row = rows.accounts[member]
-            fault(.accounts, row.line, "account \(row.accountID) is its own ancestor")
-        }
-    }
-
     mutating func checkActivations() {
         for row in rows.activations {
-            let main = main(of: row.accountID, .activations, row.line)
+            let main = ownPosition(of: row.accountID, .activations, row.line)
             let scope = scope(named: row.scope)
             if scope.pool == nil, scope.category == nil {
                 note(
@@ -76,7 +37,7 @@ extension BookCheck {
                     .activations, row.line, in: row.activatedAt..<Instant.distantFuture, of: main)
             }
             // A sub-account's own activations don't count.
-            guard let main, isMain(row.accountID, main) else { continue }
+            guard let main, everMain.contains(main) else { continue }
             // Activating again changes nothing, so the earliest date counts. One name can be a
             // category and a pool at once (行业文档识别), and then means both.
             if let pool = scope.pool {
@@ -102,19 +63,15 @@ extension BookCheck {
 
     mutating func checkSuspensions() {
         for row in rows.suspensions {
-            let main = main(of: row.accountID, .suspensions, row.line)
+            let main = ownPosition(of: row.accountID, .suspensions, row.line)
             let until = row.until ?? .distantFuture
             if until < row.from {
                 fault(.suspensions, row.line, "the suspension ends before it starts")
                 continue
             }
             // A sub-account's own suspensions don't count.
-            guard let main, isMain(row.accountID, main) else { continue }
+            guard let main, everMain.contains(main) else { continue }
             drafts[main, default: Draft()].suspensions.append(row.from..<until)
         }
-    }
-
-    private func isMain(_ accountID: String, _ main: Int) -> Bool {
-        Bytewise(rows.accounts[main].accountID) == Bytewise(accountID)
     }
 }

@@ -4,7 +4,7 @@ extension BookCheck {
     mutating func checkPacks() {
         var firstLines: [Bytewise: Int] = [:]
         for row in rows.packs {
-            let main = main(of: row.accountID, .packs, row.line)
+            let owner = ownPosition(of: row.accountID, .packs, row.line)
             let pool = pool(named: row.pool)
             checkCells(of: row)
             if let line = firstLines[Bytewise(row.packID)] {
@@ -12,6 +12,9 @@ extension BookCheck {
                 continue
             }
             firstLines[Bytewise(row.packID)] = row.line
+            // A pack stays where it takes effect, whoever moves later.
+            let start = policies.zone.period(of: row.effectiveAt)
+            let main = owner.flatMap { mainPosition(of: $0, in: start) }
             let expiry =
                 row.expiresAt ?? policies.zone.adding(years: 1, to: row.effectiveAt)
             guard let main else { continue }
@@ -45,7 +48,7 @@ extension BookCheck {
     mutating func checkOpenings() {
         var firstLines: [[Bytewise]: Int] = [:]
         for row in rows.openings {
-            let main = main(of: row.accountID, .openings, row.line)
+            let owner = ownPosition(of: row.accountID, .openings, row.line)
             let pool = pool(named: row.pool)
             if row.used < 0 {
                 fault(.openings, row.line, "used units \(row.used) are negative")
@@ -58,17 +61,18 @@ extension BookCheck {
                 continue
             }
             firstLines[key] = row.line
-            guard let main else { continue }
+            guard let owner else { continue }
+            let main = mainPositions[owner]
             guard let pool else {
                 note(
                     unusable: "pool \(row.pool) is unknown", .openings, row.line,
                     in: .distantPast..<Instant.distantFuture, of: main)
                 continue
             }
-            if row.grant == "free:once" {
+            if row.grant != "free:once" {
+                openPack(row, owner, pool)
+            } else if let main {
                 openFree(row, main, pool)
-            } else {
-                openPack(row, main, pool)
             }
         }
     }
@@ -89,9 +93,11 @@ extension BookCheck {
         drafts[main, default: Draft()].freeOpenings[pool] = used + row.used
     }
 
-    private mutating func openPack(_ row: OpeningRow, _ main: Int, _ pool: Int) {
-        guard let place = packPlaces[Bytewise(row.grant)], place.main == main,
-            let pack = drafts[main]?.packs[place.pack], pack.pool == pool
+    private mutating func openPack(_ row: OpeningRow, _ owner: Int, _ pool: Int) {
+        guard let place = packPlaces[Bytewise(row.grant)],
+            let pack = drafts[place.main]?.packs[place.pack], pack.pool == pool,
+            case let start = policies.zone.period(of: pack.effectiveAt),
+            mainPosition(of: owner, in: start) == place.main
         else {
             fault(
                 .openings, row.line,
@@ -99,7 +105,7 @@ extension BookCheck {
             return
         }
         guard let sum = drawn(row, after: pack.opening, of: pack.quantity) else { return }
-        drafts[main]?.packs[place.pack].opening = sum
+        drafts[place.main]?.packs[place.pack].opening = sum
     }
 
     /// The units drawn of a grant with a row's; nil, and a fault, where there are not as many.

@@ -9,8 +9,17 @@ struct BookCheck {
     var faults: [BookFault] = []
     /// The position in `rows.accounts` of each account's first row.
     var accountPositions: [Bytewise: Int] = [:]
-    /// For each row of `rows.accounts`, the position of its main account; nil: on a cycle.
+    /// For each row of `rows.accounts`, the position of its main account before any move; nil: on a
+    /// cycle.
     var mainPositions: [Int?] = []
+    /// By account: its moves, ascending.
+    var moves: [Int: [Move]] = [:]
+    /// By account: where its main account changes, ascending.
+    var mainMoves: [Int: [(from: Period, main: Int?)]] = [:]
+    /// The accounts that are main accounts in any month.
+    var everMain: Set<Int> = []
+    /// The accounts that were reported to be their own ancestors.
+    var onCycle: Set<Int> = []
     /// What each main account's contract will be made of.
     var drafts: [Int: Draft] = [:]
     /// The packs by id, as a position in their main account's draft.
@@ -46,6 +55,7 @@ struct BookCheck {
     /// Reads all files; the book counts only where `faults` stays empty.
     mutating func run() -> Book {
         checkAccounts()
+        checkParents()
         findMainAccounts()
         checkActivations()
         checkPacks()
@@ -61,13 +71,11 @@ struct BookCheck {
         faults.append(BookFault(file: file, line: line, reason: reason))
     }
 
-    /// The main account of the account that a row names; a fault where there is none.
-    mutating func main(of accountID: String, _ file: BookFault.File, _ line: Int) -> Int? {
-        guard let position = accountPositions[Bytewise(accountID)] else {
-            fault(file, line, "account \(accountID) is not in accounts.csv")
-            return nil
-        }
-        return mainPositions[position]
+    /// The account that a row names; a fault where there is none.
+    mutating func ownPosition(of accountID: String, _ file: BookFault.File, _ line: Int) -> Int? {
+        let position = accountPositions[Bytewise(accountID)]
+        if position == nil { fault(file, line, "account \(accountID) is not in accounts.csv") }
+        return position
     }
 
     /// The pool that a row names; nil: the tariff has none of that name.
@@ -90,10 +98,9 @@ struct BookCheck {
     }
 
     private func makeBook() -> Book {
-        let mains = rows.accounts.indices.filter { mainPositions[$0] == $0 }
-            .sorted {
-                Bytewise(rows.accounts[$0].accountID) < Bytewise(rows.accounts[$1].accountID)
-            }
+        let mains = everMain.sorted {
+            Bytewise(rows.accounts[$0].accountID) < Bytewise(rows.accounts[$1].accountID)
+        }
         var ranks = [Int](repeating: 0, count: rows.accounts.count)
         for (rank, main) in mains.enumerated() { ranks[main] = rank }
         var positions: [Bytewise: Int] = [:]
@@ -101,9 +108,18 @@ struct BookCheck {
         for (account, position) in accountPositions {
             if let main = mainPositions[position] { positions[account] = ranks[main] }
         }
+        var moved: [Bytewise: [Book.Move]] = [:]
+        for (position, changes) in mainMoves {
+            moved[Bytewise(rows.accounts[position].accountID)] = changes.compactMap { change in
+                change.main.map { Book.Move(from: change.from, main: ranks[$0]) }
+            }
+        }
         return Book(
             contracts: mains.map { contract(of: rows.accounts[$0], drafts[$0] ?? Draft()) },
-            mainPositions: positions)
+            mainPositions: positions, moves: moved,
+            closings: rows.accounts.compactMap { row in
+                row.closedAt.map { Book.Closing(accountID: row.accountID, at: $0) }
+            }.sorted { Bytewise($0.accountID) < Bytewise($1.accountID) })
     }
 
     private func contract(of row: AccountRow, _ draft: Draft) -> Contract {

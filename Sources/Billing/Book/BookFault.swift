@@ -1,12 +1,13 @@
 /// Something wrong with a row of the book.
 public struct BookFault: Hashable, Sendable {
     /// The files of a book.
-    public enum File: String, Hashable, Sendable {
+    public enum File: String, Hashable, Sendable, CaseIterable {
         case accounts = "accounts.csv"
         case activations = "activations.csv"
         case packs = "packs.csv"
         case suspensions = "suspensions.csv"
         case openings = "openings.csv"
+        case parents = "parents.csv"
     }
 
     /// The file.

@@ -4,6 +4,8 @@ import BillingTime
 public struct BookRows: Sendable {
     /// The rows of `accounts.csv`.
     public var accounts: [AccountRow]
+    /// The rows of `parents.csv`.
+    public var parents: [ParentRow]
     /// The rows of `activations.csv`.
     public var activations: [ActivationRow]
     /// The rows of `packs.csv`.
@@ -16,9 +18,10 @@ public struct BookRows: Sendable {
     /// Makes a book's rows.
     public init(
         accounts: [AccountRow] = [], activations: [ActivationRow] = [], packs: [PackRow] = [],
-        suspensions: [SuspensionRow] = [], openings: [OpeningRow] = []
+        suspensions: [SuspensionRow] = [], openings: [OpeningRow] = [], parents: [ParentRow] = []
     ) {
         self.accounts = accounts
+        self.parents = parents
         self.activations = activations
         self.packs = packs
         self.suspensions = suspensions

@@ -1,14 +1,29 @@
+import BillingTime
+
 /// A main account with the accounts of the ledger that are booked to it.
 public struct PayerGroup: Sendable {
     /// The main account.
     public let accountID: String
     /// The ledger's numbers of the accounts whose calls it pays for.
     public let members: [Int64]
+    /// Of members that moved, the months in which it pays for them.
+    private let months: [Int64: [Range<Period>]]
 
     /// Makes a group.
-    public init(accountID: String, members: [Int64]) {
+    ///
+    /// - Parameter months: of members that moved, the months in which it pays for them.
+    public init(
+        accountID: String, members: [Int64], months: [Int64: [Range<Period>]] = [:]
+    ) {
         self.accountID = accountID
         self.members = members
+        self.months = months
+    }
+
+    /// Whether it pays for a member's calls in a month.
+    public func pays(for member: Int64, in period: Period) -> Bool {
+        guard !months.isEmpty, let months = months[member] else { return true }
+        return months.contains { $0.contains(period) }
     }
 }
 
@@ -35,7 +50,10 @@ public struct PayerGroups: Sendable {
         for id in book.mainAccountIDs { known.add(nil, to: id) }
         for (position, account) in accounts.enumerated() {
             let id = String(decoding: account, as: UTF8.self)
-            if let main = book.mainAccount(of: id) {
+            let payers = book.payers(of: id)
+            if !payers.isEmpty {
+                known.add(Int64(position + 1), to: payers)
+            } else if let main = book.mainAccount(of: id) {
                 known.add(Int64(position + 1), to: main)
             } else {
                 unknown.add(Int64(position + 1), to: id)
@@ -77,6 +95,17 @@ private struct Members {
     }
 
     private var entries: [Entry] = []
+    /// By main account: the months of members that moved.
+    private var months: [Bytewise: [Int64: [Range<Period>]]] = [:]
+
+    /// Adds a member that moved to those who pay for it, with the months in which they do.
+    mutating func add(_ member: Int64, to payers: [(main: String, months: Range<Period>)]) {
+        for payer in payers {
+            let main = Bytewise(payer.main)
+            if months[main]?[member] == nil { add(member, to: payer.main) }
+            months[main, default: [:]][member, default: []].append(payer.months)
+        }
+    }
 
     /// Adds a member, or none, to a main account.
     mutating func add(_ member: Int64?, to main: String) {
@@ -101,7 +130,9 @@ private struct Members {
             payers.append(
                 PayerGroup(
                     accountID: entries[start].main,
-                    members: entries[start..<end].map(\.member).filter { $0 > 0 }))
+                    members: entries[start..<end].map(\.member).filter { $0 > 0 },
+                    months: months.isEmpty
+                        ? [:] : months[Bytewise(entries[start].main), default: [:]]))
             start = end
         }
         return payers

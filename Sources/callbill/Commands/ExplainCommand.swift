@@ -39,6 +39,9 @@ struct ExplainCommand: SettingsCommand {
     @Option(help: "Explain this line of the invoice alone, counted from 1; needs --period.")
     var line: Int?
 
+    @Flag(help: "List all files that the usage came from, not only five.")
+    var files = false
+
     @Option(help: "text, or json.")
     var format: Format = .text
 
@@ -63,7 +66,7 @@ struct ExplainCommand: SettingsCommand {
         let explanations = try explanations(RatedLedger(settings.billing))
         let texts = explanations.map { explanation in
             switch format {
-            case .text: ExplanationText(explanation).text
+            case .text: ExplanationText(explanation, fileLimit: files ? nil : 5).text
             case .json: String(decoding: ExplanationJSON(explanation).bytes, as: UTF8.self)
             }
         }

@@ -70,6 +70,7 @@ extension CommandSettings {
         }
         settings.allowsNoLogs = reader.truth(.allowNoLogs)
         settings.book = reader.path(.book)
+        settings.withoutBook = reader.truth(.withoutBook)
         settings.out = reader.path(.out)
         settings.ledger = reader.path(.ledger)
         settings.tariff = reader.path(.tariff)

@@ -4,6 +4,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case ignore
     case allowNoLogs = "allow_no_logs"
     case book
+    case withoutBook = "without_book"
     case out
     case ledger
     case tariff
@@ -67,7 +68,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .book, .out, .ledger, .tariff, .sealKey: .path
         case .workers, .dedupeDays, .lockWait: .number
         case .maxRecordBytes, .batchBytes: .bytes
-        case .quiet, .dryRun, .logJSON, .allowNoLogs, .exitOpen: .truth
+        case .quiet, .dryRun, .logJSON, .allowNoLogs, .exitOpen, .withoutBook: .truth
         case .map: .renames
         case .period, .asOf, .timeZone, .logTimeZone, .earliestCall, .grantStart, .packOrder,
             .tierBasis, .logFormat, .recordsAt, .settleAfter, .maxLogAge, .csvStyle, .logLevel:

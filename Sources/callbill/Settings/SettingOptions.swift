@@ -255,10 +255,16 @@ struct ContractOptions: SettingOptions {
         completion: .directory)
     var book: String?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Bill without a book, although the ledger was billed with one.")
+    var withoutBook: Bool?
+
     @OptionGroup var tariff: TariffOptions
 
     func add(to flags: inout FlagSettings) {
         flags.add(.book, book)
+        flags.add(.withoutBook, withoutBook)
         tariff.add(to: &flags)
     }
 }

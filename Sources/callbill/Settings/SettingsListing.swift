@@ -52,6 +52,7 @@ extension CommandSettings {
         case .ignore: billing.ignored
         case .allowNoLogs: ["\(billing.allowsNoLogs)"]
         case .book: [billing.book].compactMap(\.self)
+        case .withoutBook: ["\(billing.withoutBook)"]
         case .out: [billing.out].compactMap(\.self)
         case .ledger: [billing.ledger].compactMap(\.self)
         case .tariff: [billing.tariff].compactMap(\.self)

@@ -9,6 +9,13 @@ struct ReferenceBook: Sendable {
         var postpaidFrom: Int64?
         var postpaidUntil: Int64?
     }
+    struct Move: Sendable {
+        var account: String
+        /// Nil: it becomes a main account.
+        var parent: String?
+        /// The start of a month.
+        var from: Int64
+    }
     struct Activation: Sendable {
         var account: String
         var scope: String
@@ -38,6 +45,7 @@ struct ReferenceBook: Sendable {
     }
 
     var accounts: [Account] = []
+    var moves: [Move] = []
     var activations: [Activation] = []
     var packs: [Pack] = []
     var suspensions: [Suspension] = []
@@ -45,27 +53,45 @@ struct ReferenceBook: Sendable {
     /// No book at all: whoever calls is active since ever, with postpaid on.
     var isOpenToAll = false
 
-    /// The main account of an account; nil where the book does not know it.
-    func mainAccount(of id: String) -> String? {
+    /// The main account of an account at a second; nil where the book does not know it.
+    func mainAccount(of id: String, at second: Int64) -> String? {
         if isOpenToAll { return id }
-        var found = accounts.first { $0.id == id }
-        while let parent = found?.parent { found = accounts.first { $0.id == parent } }
-        return found?.id
+        guard var found = accounts.first(where: { $0.id == id }) else { return nil }
+        while let parent = parent(of: found, at: second) {
+            found = accounts.first { $0.id == parent }!
+        }
+        return found.id
     }
 
-    /// The book cut into one small book for each main account and all below it.
-    func payers() -> [String: ReferenceBook] {
-        var mains: [String: String] = [:]
-        var payers: [String: ReferenceBook] = [:]
-        for account in accounts { mains[account.id] = mainAccount(of: account.id)! }
-        func add(_ account: String, _ change: (inout ReferenceBook) -> Void) {
-            change(&payers[mains[account]!, default: ReferenceBook()])
+    /// The last move up to a second says it, else the account's own row.
+    private func parent(of account: Account, at second: Int64) -> String? {
+        var last: Move?
+        for move in moves where move.account == account.id && move.from <= second {
+            if last.map({ $0.from < move.from }) ?? true { last = move }
         }
-        for row in accounts { add(row.id) { $0.accounts.append(row) } }
-        for row in activations { add(row.account) { $0.activations.append(row) } }
-        for row in packs { add(row.account) { $0.packs.append(row) } }
-        for row in suspensions { add(row.account) { $0.suspensions.append(row) } }
-        for row in openings { add(row.account) { $0.openings.append(row) } }
+        return last.map(\.parent) ?? account.parent
+    }
+
+    /// The accounts that are ever a main account, each with a small book of what is its own.
+    func payers() -> [String: ReferenceBook] {
+        var payers: [String: ReferenceBook] = [:]
+        for second in [Int64.min] + moves.map(\.from) {
+            for row in accounts where mainAccount(of: row.id, at: second) == row.id {
+                payers[row.id, default: ReferenceBook()].accounts = [row]
+            }
+        }
+        for row in activations { payers[row.account]?.activations.append(row) }
+        for row in suspensions { payers[row.account]?.suspensions.append(row) }
+        var owners: [String: String] = [:]
+        for row in packs {
+            let owner = mainAccount(of: row.account, at: row.effectiveAt)!
+            owners[row.id] = owner
+            payers[owner]!.packs.append(row)
+        }
+        for row in openings {
+            let owner = owners[row.grant] ?? mainAccount(of: row.account, at: .min)!
+            payers[owner]!.openings.append(row)
+        }
         return payers
     }
 }

@@ -101,7 +101,7 @@ struct ReferenceGrantLister {
     }
 
     private func packs(pool: Int) -> [ReferenceGrant] {
-        own(book.packs).filter { tariff.pool(named: $0.pool) == pool }.compactMap { pack in
+        book.packs.filter { tariff.pool(named: $0.pool) == pool }.compactMap { pack in
             if pack.refundedAt != nil, !refundsAreAlive { return nil }
             var end = pack.expiresAt ?? policies.calendar.adding(years: 1, to: pack.effectiveAt)
             if refundsCutEnds { end = min(end, pack.refundedAt ?? .max) }
@@ -113,15 +113,9 @@ struct ReferenceGrantLister {
         }
     }
 
-    /// The packs of the account and of all accounts below it.
-    func own(_ packs: [ReferenceBook.Pack]) -> [ReferenceBook.Pack] {
-        packs.filter { book.mainAccount(of: $0.account) == account }
-    }
-
     private func opening(pool: Int, grant: String) -> Int {
         book.openings.filter {
-            book.mainAccount(of: $0.account) == account && $0.grant == grant
-                && tariff.pool(named: $0.pool) == pool
+            $0.grant == grant && tariff.pool(named: $0.pool) == pool
         }.reduce(0) { $0 + $1.used }
     }
 }

@@ -29,8 +29,8 @@ struct ReferenceIntake {
 
     private let tariff: ReferenceTariff
     private let calendar: ReferenceCalendar
+    private let book: ReferenceBook
     private var mains: [String: String] = [:]
-    private var isOpenToAll: Bool
     private var interfaces: [String: Int?] = [:]
 
     init(
@@ -39,13 +39,18 @@ struct ReferenceIntake {
     ) {
         self.tariff = tariff
         self.calendar = calendar
-        isOpenToAll = book.isOpenToAll
-        for account in book.accounts { mains[account.id] = book.mainAccount(of: account.id)! }
+        self.book = book
         totals["records_read"] = calls.count
         for call in withoutDuplicates(known(calls)) { meter(call) }
     }
 
-    private func main(_ account: String) -> String? { isOpenToAll ? account : mains[account] }
+    /// Who pays for a call.
+    private mutating func main(_ call: ReferenceCall) -> String? {
+        let key = "\(calendar.month(of: call.second)) \(call.account)"
+        if let known = mains[key] { return known }
+        mains[key] = book.mainAccount(of: call.account, at: call.second)
+        return mains[key]
+    }
 
     private mutating func interface(_ text: String) -> Int? {
         if let seen = interfaces[text] { return seen }
@@ -57,7 +62,7 @@ struct ReferenceIntake {
     private mutating func report(_ reason: String, _ call: ReferenceCall) {
         exceptions.insert(
             ReferenceException(
-                reason: reason, account: main(call.account) ?? call.account,
+                reason: reason, account: main(call) ?? call.account,
                 month: calendar.month(of: call.second)))
     }
 
@@ -107,7 +112,7 @@ struct ReferenceIntake {
         let month = calendar.month(of: call.second)
         months.insert(month)
         let charged = charges(of: call)
-        guard let account = main(call.account) else {
+        guard let account = main(call) else {
             report("unknown_account", call)
             unknownUnits[month, default: 0] += charged.reduce(0) { $0 + $1.units }
             return

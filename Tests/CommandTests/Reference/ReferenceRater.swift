@@ -109,7 +109,7 @@ struct ReferenceDesk {
             }
             walks[pool].closeMonth()
         }
-        for pack in lister.own(lister.book.packs) where pack.refundedAt == nil {
+        for pack in lister.book.packs where pack.refundedAt == nil {
             guard start <= pack.effectiveAt, pack.effectiveAt < end else { continue }
             statement.packs.append((pack, lister.tariff.pool(named: pack.pool)!))
         }

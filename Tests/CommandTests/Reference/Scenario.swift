@@ -72,6 +72,7 @@ struct ScenarioGenerator {
         if months.count == 3, random.chance(15) {
             calls = calls.filter { calendar.month(of: $0.second) != months[1] }
         }
+        addMoves()
         addStrangers(tariff)
         addRejects()
         addDuplicates()

@@ -37,6 +37,10 @@ struct ScenarioFiles {
         }
         let columns = "account_id,name,parent_account_id,activated_at,postpaid_from,postpaid_until"
         try writeTable("accounts", columns, accounts)
+        let moves = book.moves.map { [$0.account, $0.parent ?? "", time($0.from)] }
+        if !moves.isEmpty {
+            try writeTable("parents", "account_id,parent_account_id,from", moves)
+        }
         let activations = book.activations.map { [$0.account, $0.scope, time($0.at)] }
         if !activations.isEmpty {
             try writeTable("activations", "account_id,scope,activated_at", activations)

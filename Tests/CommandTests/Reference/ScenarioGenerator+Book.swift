@@ -27,6 +27,22 @@ extension ScenarioGenerator {
         }
     }
 
+    /// Accounts change hands, up to twice in one scenario. Half of the main accounts stay what they
+    /// are and take the others in, so that nobody becomes its own ancestor.
+    mutating func addMoves() {
+        guard random.chance(60) else { return }
+        let mains = book.accounts.filter { $0.parent == nil }.map(\.id)
+        let stable = Set(mains.indices.filter { $0 % 2 == 0 }.map { mains[$0] })
+        let movers = book.accounts.map(\.id).filter { !stable.contains($0) }
+        for account in random.some(movers, atMost: 12) {
+            for month in random.some(months, atMost: 2) {
+                let parent = random.chance(25) ? nil : random.pick(stable.sorted())
+                book.moves.append(
+                    .init(account: account, parent: parent, from: calendar.start(of: month)))
+            }
+        }
+    }
+
     mutating func accountID(_ number: Int) -> String {
         switch number % 17 {
         case 3, 9: "100000\(1000 + number)"
