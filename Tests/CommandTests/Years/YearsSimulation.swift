@@ -34,11 +34,15 @@ struct YearsSimulation {
             let differences = try compare(month)
             guard differences.isEmpty else { return differences }
             try team.audit()
+            var hasAllCharges = true
             while closedCount <= number, closedCount < number || random.chance(60) {
-                try team.close(world.months[closedCount])
+                // What nobody was issued yet stands on the next month's draft, once there is one.
+                let isIssued = try team.close(
+                    world.months[closedCount], mayLeaveOut: closedCount + 1 < world.months.count)
                 closedCount += 1
+                hasAllCharges = isIssued || closedCount <= number
             }
-            let after = try compare(month)
+            let after = hasAllCharges ? try compare(month) : []
             guard after.isEmpty else { return after.map { "after closing: " + $0 } }
         }
         return try finish(after: night)
@@ -47,7 +51,9 @@ struct YearsSimulation {
     /// Everything comes, everything is accepted, every month is closed.
     private mutating func finish(after night: Int) throws -> [String] {
         try team.accept([])
-        for month in world.months[closedCount...] { try team.close(month) }
+        for month in world.months[closedCount...] {
+            _ = try team.close(month, mayLeaveOut: false)
+        }
         try team.accept([])
         let open = try team.open()
         guard open.isEmpty else { return ["open at the end: \(open)"] }
