@@ -134,6 +134,12 @@ struct YearsOperator {
         try command(["exceptions", "accept", "--reason", "can't be mended"] + choice + common)
     }
 
+    /// Accepts everything that is open.
+    func acceptAll() throws {
+        let reasons = Set(try open().compactMap { $0["reason"] }).sorted()
+        if !reasons.isEmpty { try accept(["--kind", reasons.joined(separator: ",")]) }
+    }
+
     func audit() throws { try command(["audit", "--failures"] + common) }
 
     /// Closes a month; accounts in trouble are accepted, or sometimes left out, where they may be.
@@ -153,14 +159,14 @@ struct YearsOperator {
                     close + ["--except", left.joined(separator: ",")], endsWith: [0, 65])
                 if ending.status == 0 { return false }
             }
-            try accept(["--period", "\(month)"])
+            try acceptAll()
             try command(close)
         }
         if random.chance(15) {
             try command(
                 ["reopen", "--period", "\(month)", "--reason", "looked at once more"] + common)
             try run()
-            try accept(["--period", "\(month)"])
+            try acceptAll()
             try command(close)
         }
         return true

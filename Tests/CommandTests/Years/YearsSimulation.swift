@@ -50,11 +50,11 @@ struct YearsSimulation {
 
     /// Everything comes, everything is accepted, every month is closed.
     private mutating func finish(after night: Int) throws -> [String] {
-        try team.accept([])
+        try team.acceptAll()
         for month in world.months[closedCount...] {
             _ = try team.close(month, mayLeaveOut: false)
         }
-        try team.accept([])
+        try team.acceptAll()
         let open = try team.open()
         guard open.isEmpty else { return ["open at the end: \(open)"] }
         try team.audit()
