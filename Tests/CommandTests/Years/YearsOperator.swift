@@ -129,15 +129,12 @@ struct YearsOperator {
         counted = Set(delivered.keys)
     }
 
-    func accept(_ choice: [String]) throws {
-        guard try !open(choice).isEmpty else { return }
-        try command(["exceptions", "accept", "--reason", "can't be mended"] + choice + common)
-    }
-
     /// Accepts everything that is open.
     func acceptAll() throws {
         let reasons = Set(try open().compactMap { $0["reason"] }).sorted()
-        if !reasons.isEmpty { try accept(["--kind", reasons.joined(separator: ",")]) }
+        guard !reasons.isEmpty else { return }
+        let choice = ["--kind", reasons.joined(separator: ","), "--reason", "can't be mended"]
+        try command(["exceptions", "accept"] + choice + common)
     }
 
     func audit() throws { try command(["audit", "--failures"] + common) }
