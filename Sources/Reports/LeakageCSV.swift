@@ -43,12 +43,15 @@ public struct LeakageCSV: Sendable {
             buffer.appendNextCell(statement.name, style)
             buffer.append(style.lineEnd)
         }
-        for usage in statement.departed { append(usage, of: account, to: &buffer) }
+        for usage in statement.departed {
+            append(usage, of: account, named: statement.name, to: &buffer)
+        }
     }
 
     /// What left the tariff has no pool there and no price, and the name that it had.
     private func append(
-        _ usage: DepartedUsage, of account: [UInt8], to buffer: inout TextBuffer
+        _ usage: DepartedUsage, of account: [UInt8], named name: String,
+        to buffer: inout TextBuffer
     ) {
         buffer.append(account)
         buffer.append(",,")
@@ -59,6 +62,7 @@ public struct LeakageCSV: Sendable {
         buffer.appendNext(usage.firstAt, in: zone)
         buffer.appendNext(usage.lastAt, in: zone)
         buffer.append(",")
+        buffer.appendNextCell(name, style)
         buffer.append(style.lineEnd)
     }
 }

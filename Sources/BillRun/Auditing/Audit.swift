@@ -46,9 +46,25 @@ public struct Audit {
         if ledger.settings.period == nil {
             let open = periods.filter { !ledger.input.closed.months.contains($0) }
             let runTimes = try ledger.store.runs().map(\.asOf)
-            try AuditedMetrics(out: out, periods: open, runTimes: runTimes).check(&report)
+            try AuditedMetrics(
+                out: out, periods: open, runTimes: runTimes, silentLines: silentLines
+            ).check(&report)
         }
         return report
+    }
+
+    /// What the metrics in OUT say of open months without anything to write.
+    private func silentLines(asOf: Instant) throws -> [String] {
+        let watch = try LedgerWatch(
+            ledger.store, closed: ledger.input.closed, zone: ledger.settings.policies.zone,
+            asOf: asOf)
+        let silent = watch.openMonths.filter { !periods.contains($0) }.map {
+            Invoicing.Month($0, tables: MonthTables(), kept: [], watch: watch)
+        }
+        var text = PrometheusText()
+        RunMetrics.appendWatch(silent, to: &text)
+        return String(decoding: text.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+            .filter { !$0.hasPrefix("#") }
     }
 
     private func month(_ period: Period) async throws -> AuditedMonth {

@@ -9,6 +9,8 @@ struct AuditedMetrics {
     let periods: [Period]
     /// When the ledger's runs began, by their own clocks.
     let runTimes: [Instant]
+    /// The lines of open months that have no folder, at some instant.
+    let silentLines: (Instant) throws -> [String]
 
     private static let name = "callbill.prom"
     private static let duration = "callbill_run_duration_seconds "
@@ -24,6 +26,18 @@ struct AuditedMetrics {
             let missing = month.lines.first { !all.contains($0) }
             report.check(
                 "\(Self.name)", "figures of the run and of \(month.period)",
+                expected: missing ?? "present", found: missing == nil ? "present" : "another line")
+        }
+        if months.contains(where: { time(of: $0.lines) == own }),
+            let second = Int64(own.dropFirst(Self.time.count))
+        {
+            // A run of one month does not tell of the others.
+            let missing = try silentLines(Instant(second)).first { line in
+                let labels = line.prefix { $0 != "," && $0 != "}" }.drop { $0 != "{" }
+                return !all.contains(line) && all.contains { $0.contains(labels) }
+            }
+            report.check(
+                "\(Self.name)", "figures of months without files",
                 expected: missing ?? "present", found: missing == nil ? "present" : "another line")
         }
         // A time of its own would leave every month out of the comparison.

@@ -80,7 +80,14 @@ struct AuditedRunReport {
         let known = Dictionary(
             try ledger.store.files().map { (hexadecimal($0.digest), $0) },
             uniquingKeysWith: { $1 })
-        for case let file as [String: Any] in json["files"] as? [Any] ?? [] {
+        let files = json["files"] as? [[String: Any]] ?? []
+        let counts = json["files_by_outcome"] as? [String: Int] ?? [:]
+        for (outcome, count) in counts.sorted(by: { $0.key < $1.key }) {
+            let found = files.count { $0["outcome"] as? String == outcome }
+            report.check(
+                subject, "files_by_outcome.\(outcome)", expected: "\(found)", found: "\(count)")
+        }
+        for file in files {
             check(
                 file, taken: known[file["sha256"] as? String ?? ""],
                 through: runs.map(\.id).max() ?? 0, subject, &report)

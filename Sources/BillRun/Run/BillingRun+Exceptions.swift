@@ -16,7 +16,7 @@ extension BillingRun {
             "period", "file", "line", "byte_offset", "reason", "account_id", "records", "detail",
             "accepted_at", "accepted_reason",
         ])
-        for exception in try store.exceptions() where selection.contains(exception, book: nil) {
+        for exception in try selection.exceptions(of: store, book: nil) {
             let row = ExceptionRow(exception)
             listing.add([
                 .text(exception.period.description), .text(row.file),
@@ -103,7 +103,7 @@ extension BillingRun {
         let store = try openLedger(.readWrite, nil)
         defer { try? store.close() }
         let book = settings.book == nil ? nil : book
-        let chosen = try store.exceptions().filter { selection.contains($0, book: book) }
+        let chosen = try selection.exceptions(of: store, book: book)
         guard !chosen.isEmpty else {
             throw UsageError("there is no such exception that is \(selection.state)")
         }

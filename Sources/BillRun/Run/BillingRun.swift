@@ -140,17 +140,13 @@ public struct BillingRun {
         var taken = IntakeResult()
         if let logs {
             taken = try await takeIn(logs, store: store, run: run)
-            if let last = try KeyExpiry.perform(store: store, run: run, settings: settings) {
-                logger.info("the request ids of \(last) and before are forgotten (dedupe_days)")
-            }
             timings.lap("intake")
         }
         try checks.note(tariff, run: run)
-        let hasLookalike = isReporting && isInvoicing && warnOfUnreadBookFiles()
+        let hasTrouble =
+            isReporting && isInvoicing && warnOfUnreadBookFiles() || !proof.changedIssues.isEmpty
         var summary = RunSummary(
-            run: run,
-            exitCode: taken.metExceptions || hasLookalike || !proof.changedIssues.isEmpty
-                ? .exceptions : .done,
+            run: run, exitCode: taken.metExceptions || hasTrouble ? .exceptions : .done,
             currency: tariff.currency)
         summary.note(taken)
         var reports = taken.exceptionReport
@@ -159,13 +155,12 @@ public struct BillingRun {
             invoiced = try await invoice(
                 taken, run: run, hasLogs: logs != nil, store: store, publisher: publisher, &timings)
             summary.note(invoiced.months)
-            let news = invoiced.news
             if try invoiced.showsEverything(metBy: run, in: store) {
                 // What this run met and settled is no news.
-                summary.exitCode =
-                    hasLookalike || !proof.changedIssues.isEmpty ? .exceptions : .done
+                summary.exitCode = hasTrouble ? .exceptions : .done
                 reports = []
             }
+            let news = invoiced.news
             // What is in no month that was written is told by numbers.
             if !news.messages.isEmpty { reports = news.messages }
             if !news.messages.isEmpty || settings.exitsOpen && news.openCount > 0 {
@@ -273,6 +268,9 @@ public struct BillingRun {
             settings: settings, tariff: tariff, store: store, run: run, progress: progress)
         let result = try await intake.take(logs)
         progress.finish()
+        if let last = try KeyExpiry.perform(store: store, run: run, settings: settings) {
+            logger.info("the request ids of \(last) and before are forgotten (dedupe_days)")
+        }
         if result.knownFiles > 0 {
             logger.notice(
                 result.knownFiles == 1

@@ -11,7 +11,8 @@ public struct ExceptionSelection: Sendable {
 
     /// Their state.
     public var state = State.open
-    /// Their month.
+    /// Their month, or the one whose `exceptions.csv` lists them: what comes late for a closed month
+    /// stands in the first open one.
     public var period: Period?
     /// The account that they name, or its main account.
     public var account: String?
@@ -30,14 +31,30 @@ public struct ExceptionSelection: Sendable {
         period != nil || account != nil || !reasons.isEmpty || file != nil
     }
 
-    func contains(_ exception: LedgerException, book: Book?) -> Bool {
+    /// Those of a ledger.
+    func exceptions(of store: LedgerStore, book: Book?) throws -> [LedgerException] {
+        var listed: Set<Int64> = []
+        if let period {
+            let found = try MonthExceptions.found(
+                period, store: store, closed: LedgerCloses(store)
+            ) { book?.mainAccount(of: $0, in: $1) ?? $0 }
+            listed = Set(found.compactMap(\.id))
+        }
+        return try store.exceptions().filter { exception in
+            let isListed = exception.id.map(listed.contains) ?? false
+            return (period == nil || period == exception.period || isListed)
+                && contains(exception, book: book)
+        }
+    }
+
+    private func contains(_ exception: LedgerException, book: Book?) -> Bool {
         let isInState =
             switch state {
             case .open: exception.acceptance == nil
             case .accepted: exception.acceptance != nil
             case .all: true
             }
-        guard isInState, period == nil || period == exception.period,
+        guard isInState,
             reasons.isEmpty || reasons.contains(exception.reason),
             line == nil || line == exception.line
         else { return false }

@@ -78,21 +78,7 @@ extension CommandSettings {
         settings.workers = reader.number(
             .workers, default: max(1, surroundings.processors), in: 1...1024)
         settings.dryRun = reader.truth(.dryRun)
-        settings.logFormat = reader.choice(.logFormat, default: settings.logFormat)
-        let renames = reader.value(.map, default: []) { try Self.renames($0) }
-        settings.renames = merge(renames, over: settings.logFormat.renames)
-        settings.recordsAt = reader.optional(.recordsAt) { try Self.keys($0) }
-        settings.only = reader.optional(.only) { try Self.filters($0) }
-        settings.successCodes = reader.value(.successCodes, default: .standard) {
-            try Self.successCodes($0)
-        }
-        settings.logZone = reader.optional(.logTimeZone) { try Self.zone($0) }
-        settings.earliestCall = reader.optional(.earliestCall) { try Self.instant($0, zone) }
-        if !settings.fieldMap.isWithinBounds {
-            reader.refuse(
-                settings.only == nil ? .map : .only, "names too many columns: 15 besides the fields"
-            )
-        }
+        readLayout(of: &settings, from: &reader)
         settings.maxRecordBytes = reader.bytes(
             .maxRecordBytes, default: settings.maxRecordBytes, in: 256...(256 << 20))
         settings.dedupeDays = reader.number(
@@ -113,6 +99,26 @@ extension CommandSettings {
             settings.ledger
             ?? settings.out.map { $0.hasSuffix("/") ? "\($0)ledger.sqlite" : "\($0)/ledger.sqlite" }
         return settings
+    }
+
+    /// Reads how the logs are laid out, and which of their records count.
+    private static func readLayout(of settings: inout Settings, from reader: inout SettingsReader) {
+        let zone = settings.policies.zone
+        settings.logFormat = reader.choice(.logFormat, default: settings.logFormat)
+        let renames = reader.value(.map, default: []) { try Self.renames($0) }
+        settings.renames = merge(renames, over: settings.logFormat.renames)
+        settings.recordsAt = reader.optional(.recordsAt) { try Self.keys($0) }
+        settings.only = reader.optional(.only) { try Self.filters($0) }
+        settings.successCodes = reader.value(.successCodes, default: .standard) {
+            try Self.successCodes($0)
+        }
+        settings.logZone = reader.optional(.logTimeZone) { try Self.zone($0) }
+        settings.earliestCall = reader.optional(.earliestCall) { try Self.instant($0, zone) }
+        if !settings.fieldMap.isWithinBounds {
+            reader.refuse(
+                settings.only == nil ? .map : .only, "names too many columns: 15 besides the fields"
+            )
+        }
     }
 
     /// The file of `--config`, or the one in the book that `--book` names.

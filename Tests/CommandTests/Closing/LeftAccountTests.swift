@@ -22,8 +22,8 @@ import Testing
                 "2026-09-10 10:00:00,beta,银行卡识别,s2,,3000",
             ], delivery: "a", asOf: Self.october)
         try closing.command("close", ["--period", "2026-09"], asOf: Self.october)
-        try closing.command("export", ["focus"])
-        try closing.command("export", ["journal", "--format", "csv"])
+        try closing.command("export", ["focus", "--period", "2026-09"])
+        try closing.command("export", ["journal", "--format", "csv", "--period", "2026-09"])
         let exports = ["focus.csv", "journal.csv"].map { "2026-09/\($0)" }
         let before = try closing.folder.published(closing.out)
         try closing.folder.write(Self.header + Self.row("alpha"), to: "book/accounts.csv")
