@@ -109,7 +109,7 @@ struct LedgerBenchmark {
         var count = 0
         for account in 1...accountCount {
             try reader.forEachUsage(accounts: [account...account], periods: [november]) {
-                _, _, _, _, _ in
+                _, _, _, _, _, _ in
                 count += 1
                 return true
             }

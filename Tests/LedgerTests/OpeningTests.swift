@@ -121,8 +121,8 @@ import Testing
         }
         #expect(journal == "wal")
         let tables = "FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'"
-        #expect(try integer("SELECT count(*) \(tables)", in: store) == 24)
-        #expect(try integer("SELECT count(*) \(tables) AND strict = 1", in: store) == 24)
+        #expect(try integer("SELECT count(*) \(tables)", in: store) == 25)
+        #expect(try integer("SELECT count(*) \(tables) AND strict = 1", in: store) == 25)
     }
 
     @Test func otherFilesAreRefusedAndNotTouched() throws {

@@ -88,7 +88,7 @@ func usageRow(account: Int64, batch: Int64, days: [UInt8]) -> UsageRow {
 func blobs(_ reader: UsageReader, account: Int64) throws -> [[UInt8]] {
     var found: [[UInt8]] = []
     try reader.forEachUsage(accounts: [account...account], periods: [november]) {
-        _, _, _, _, days in
+        _, _, _, _, _, days in
         found.append(days.indices.map { days[$0] })
         return true
     }

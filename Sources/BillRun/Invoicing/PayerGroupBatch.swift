@@ -29,12 +29,33 @@ struct PayerGroupBatch: Sendable {
     /// How many payer groups a worker takes at a time.
     private static let payersPerTurn = 64
 
+    /// What one worker did.
+    private struct Part {
+        /// By turn: the months' tables.
+        let pieces: [(Int, [MonthTables])]
+        /// The rows of usage that it rated.
+        let usage: [Period: RowSum]
+    }
+
+    /// Compares the rows of usage that were rated with those that were written.
+    private func checkUsage(_ usage: [[Period: RowSum]]) throws {
+        var sums = Dictionary(uniqueKeysWithValues: input.periods.map { ($0, RowSum()) })
+        for usage in usage {
+            sums.merge(usage) { first, second in
+                var sum = first
+                sum.add(second)
+                return sum
+            }
+        }
+        try input.store.checkUsage(sums)
+    }
+
     /// The months' tables.
     func render(workers: Int) async throws -> [MonthTables] {
         let known = input.payers.known.count
         let count = known + input.payers.unknown.count
         let turns = WorkCounter((count + Self.payersPerTurn - 1) / Self.payersPerTurn)
-        let pieces = try await withThrowingTaskGroup(of: [(Int, [MonthTables])].self) { group in
+        let parts = try await withThrowingTaskGroup(of: Part.self) { group in
             for _ in 0..<workers {
                 group.addTask {
                     var pieces: [(Int, [MonthTables])] = []
@@ -46,13 +67,14 @@ struct PayerGroupBatch: Sendable {
                         pieces.append((turn, try worker.render(first..<last, turn: turn)))
                     }
                     try worker.finish()
-                    return pieces
+                    return Part(pieces: pieces, usage: worker.usage)
                 }
             }
-            return try await group.reduce(into: []) { $0 += $1 }
+            return try await group.reduce(into: []) { $0.append($1) }
         }
         try output?.tables.finish()
-        let ordered = pieces.sorted { $0.0 < $1.0 }.map(\.1)
+        try checkUsage(parts.map(\.usage))
+        let ordered = parts.flatMap(\.pieces).sorted { $0.0 < $1.0 }.map(\.1)
         return published.indices.map { position in
             var tables = output == nil ? renderer.emptyTables() : MonthTables()
             tables.append(ordered.map { $0[position] })
@@ -104,6 +126,9 @@ private struct PayerGroupWorker {
         }
         return tables
     }
+
+    /// The rows of usage that it rated.
+    var usage: [Period: RowSum] { rater.usage.sums }
 
     /// Writes the invoices that still wait.
     mutating func finish() throws {

@@ -21,6 +21,8 @@ struct PayerUsage: UsageDetail {
     private(set) var days: [[MeterDay]] = []
     /// By period.
     private(set) var totals: [Totals] = []
+    /// By period: the sum of all rows of the ledger that were read for any payer group.
+    private(set) var sums: [Period: RowSum] = [:]
     /// What was read from the ledger, and of the payer group's rows in it where each one's days end.
     private var fetched = UsageReadAhead()
     private var blobEnds: [Int] = []
@@ -58,8 +60,11 @@ struct PayerUsage: UsageDetail {
         totals = periods.map { _ in Totals() }
         for (position, period) in periods.enumerated() {
             days[position].removeAll(keepingCapacity: true)
+            var sum = RowSum()
+            defer { if sum.rows > 0 { sums[period, default: RowSum()].add(sum) } }
             for member in payer.members where payer.pays(for: member, in: period) {
                 for row in fetched.rows(of: member, at: position) {
+                    sum.add(row.digest)
                     totals[position].ledgerUnits &+= row.units
                     totals[position].rowCount += 1
                     totals[position].calls.add(through: row.last)

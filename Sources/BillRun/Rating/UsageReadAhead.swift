@@ -16,6 +16,8 @@ struct UsageReadAhead {
         let units: Int64
         /// The second of the last call.
         let last: Instant
+        /// The digest of the ledger's row.
+        let digest: Int64
         /// Where its days stand in `bytes`.
         let days: Range<Int>
     }
@@ -55,11 +57,13 @@ struct UsageReadAhead {
         clear(periods)
         let wanted = payers.flatMap(\.members).sorted()
         try reader.forEachUsage(accounts: Self.ranges(wanted), periods: periods) {
-            position, account, units, last, days in
+            position, account, units, last, digest, days in
             let start = bytes.count
             bytes.append(copying: days)
             rows[position].append(
-                Row(account: account, units: units, last: last, days: start..<bytes.count))
+                Row(
+                    account: account, units: units, last: last, digest: digest,
+                    days: start..<bytes.count))
             return bytes.count <= byteLimit
         }
         if bytes.count <= byteLimit { accounts = wanted } else { clear(periods) }

@@ -230,6 +230,7 @@ final class LedgerConnection: Sendable {
     }
 
     private static func prepare(_ database: Database, _ purpose: Purpose) throws {
+        try RowDigest.register(in: database)
         // Mapping the file into memory gained nothing here, and would turn an I/O error into a
         // signal.
         try database.execute(sql: "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY")

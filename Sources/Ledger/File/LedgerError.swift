@@ -105,7 +105,9 @@ extension LedgerError: CustomStringConvertible {
         case .busy(let failure): "ledger is busy: \(failure)"
         case .readFailed(let failure): "can't read \(failure)"
         case .writeFailed(let failure): "can't write \(failure)"
-        case .corrupt(let failure): "ledger is damaged, or its disk is: \(failure)"
+        case .corrupt(let failure):
+            "ledger is damaged, or its disk is: \(failure); restore a backup "
+                + "(`callbill audit --full` lists all damage)"
         }
     }
 }

@@ -19,6 +19,7 @@ public struct LedgerSettings: Hashable, Sendable {
         hashSeed = try LedgerSettings.bytes(
             fromHexadecimal: LedgerSettings.value(of: "hash_seed", in: database))
         timeZone = try LedgerSettings.value(of: "time_zone", in: database)
+        if try LedgerSchema.hasDigests(database) { try LedgerSettings.checkDigest(database) }
         guard hashSeed.count == 16 else {
             throw DatabaseError(
                 resultCode: .SQLITE_CORRUPT, message: "setting hash_seed is damaged")
@@ -32,6 +33,35 @@ public struct LedgerSettings: Hashable, Sendable {
         ] {
             try database.execute(
                 sql: "INSERT INTO settings (key, value) VALUES (?, ?)", arguments: [key, value])
+        }
+        if try LedgerSchema.hasDigests(database) { try LedgerSettings.writeDigest(database) }
+    }
+
+    /// SQL for the digest of what decides which calls are known, and in which month each is.
+    private static let digest =
+        "CAST(row_digest_of('settings', "
+        + ["hash_seed", "time_zone", "keys_forgotten_through"].map {
+            "(SELECT value FROM settings WHERE key = '\($0)')"
+        }.joined(separator: ", ") + ") AS TEXT)"
+
+    /// Writes the digest of the settings anew; there are none yet while a ledger is made.
+    static func writeDigest(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT OR REPLACE INTO settings (key, value) SELECT 'settings_digest', \(digest)
+                WHERE EXISTS (SELECT 1 FROM settings WHERE key = 'hash_seed')
+                """)
+    }
+
+    private static func checkDigest(_ database: Database) throws {
+        guard
+            try String.fetchOne(database, sql: "SELECT \(digest)")
+                == value(of: "settings_digest", in: database)
+        else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CORRUPT,
+                message: "table settings, hash_seed, time_zone or keys_forgotten_through is damaged"
+            )
         }
     }
 

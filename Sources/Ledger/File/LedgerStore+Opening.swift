@@ -7,10 +7,20 @@ extension LedgerStore {
     /// A file of another program or of a later release is refused and not touched. Where there is
     /// no file, `newLedger` makes one (or, for a memory copy, an empty ledger in memory); nil makes
     /// that an error. An older ledger is brought up to date.
+    ///
+    /// - Parameter isChecked: whether a ledger is refused in which rows have vanished. Rows
+    ///   themselves are checked where they are read, in any case.
     public static func open(
-        path: String, mode: Mode, newLedger: LedgerSettings? = nil
+        path: String, mode: Mode, newLedger: LedgerSettings? = nil, isChecked: Bool = true
     ) throws(LedgerError) -> LedgerStore {
-        try open(path: path, mode: mode, newLedger: newLedger, schema: .current)
+        let store = try open(path: path, mode: mode, newLedger: newLedger, schema: .current)
+        do {
+            if isChecked { try store.checkAtOpening() }
+        } catch {
+            try? store.connection.close()
+            throw error
+        }
+        return store
     }
 
     static func open(

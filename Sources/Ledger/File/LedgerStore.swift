@@ -73,8 +73,9 @@ public final class LedgerStore: Sendable {
 
     /// Writes a copy that is complete and consistent, also while a run goes on.
     ///
-    /// The copy appears under its name only when it is whole and on the device. A store that has a
-    /// transaction open can't make one; a store opened for reading always can.
+    /// The copy appears under its name only when it is whole, sound and on the device; the one
+    /// before is kept as `.1`. A store that has a transaction open can't make one; a store opened
+    /// for reading always can.
     public func backup(to target: String) throws(LedgerError) {
         let isWriting = try connection.read { $0.isInsideTransaction && mode != .readOnly }
         precondition(!isWriting, "the copy would hold what is not committed")
@@ -95,6 +96,8 @@ public final class LedgerStore: Sendable {
             let copy = try LedgerConnection(path: temporary, purpose: .making)
             try connection.copy(to: copy)
             try copy.close()
+            try checkCopy(temporary)
+            try SystemFile.keepOlder(final)
             try SystemFile.publish(temporary, as: final)
         } catch {
             try? LedgerStore.removeDatabase(temporary)

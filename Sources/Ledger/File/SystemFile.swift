@@ -116,6 +116,21 @@ enum SystemFile {
         try sync(folder(of: final))
     }
 
+    /// Keeps a file that is about to be replaced under its name and `.1`.
+    static func keepOlder(_ path: String) throws(LedgerError) {
+        let older = "\(path).1"
+        let temporary = "\(older).new"
+        guard size(of: path) != nil else { return }
+        try remove(temporary)
+        if unsafe link(path, temporary) == 0 {
+            guard unsafe rename(temporary, older) != 0 else { return }
+        } else if unsafe rename(path, older) == 0 {
+            // Some file systems know no links.
+            return
+        }
+        throw .writeFailed(LedgerFailure(path: older, systemError: errno))
+    }
+
     /// Gives a synced file its final name, unless another has it by now.
     static func publishNew(_ path: String, as final: String) throws(LedgerError) {
         try sync(path)

@@ -6,7 +6,9 @@ extension LedgerStore {
     /// What makes the alerts that were raised: none of them is raised again.
     public func alerts() throws(LedgerError) -> Set<LedgerAlert> {
         try connection.read { database in
-            Set(try Row.fetchAll(database, sql: "SELECT * FROM alerts").map { LedgerAlert($0) })
+            let isSound = try DigestedTable.alerts.isSound(in: database)
+            let rows = try Row.fetchAll(database, sql: "SELECT * FROM alerts WHERE \(isSound)")
+            return Set(rows.map { LedgerAlert($0) })
         }
     }
 
@@ -18,7 +20,7 @@ extension LedgerStore {
                 database,
                 sql: """
                     SELECT alerts.*, runs.as_of FROM alerts JOIN runs ON runs.id = alerts.run
-                    WHERE period IS NOT NULL
+                    WHERE period IS NOT NULL AND \(DigestedTable.alerts.isSound(in: database))
                     ORDER BY period, run, position, account, pool, grant_name, threshold
                     """
             ).map { RaisedAlert($0) }
@@ -75,5 +77,9 @@ extension RaisedAlert {
                 remaining, endsAt.secondsSinceEpoch, exhaustedOn?.daysSinceEpoch, nextTier?.over,
                 nextTier?.missingUnits, nextTier?.unitPrice, nextTier?.billDifference,
             ])
+        guard database.changesCount > 0 else { return }
+        try DigestedTable.alerts.added(
+            database, where: "account = ? AND pool = ? AND grant_name = ? AND threshold = ?",
+            [Data(alert.account), alert.pool, alert.grant, alert.threshold])
     }
 }

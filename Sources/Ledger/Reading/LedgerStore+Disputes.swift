@@ -14,7 +14,8 @@ extension LedgerStore {
                 database,
                 sql: """
                     SELECT id FROM runs
-                    WHERE finished_at IS NOT NULL AND command IN ('run', 'ingest') ORDER BY id
+                    WHERE finished_at IS NOT NULL AND command IN ('run', 'ingest')
+                    ORDER BY id
                     """)
         }
     }
@@ -23,7 +24,11 @@ extension LedgerStore {
     public func disputes() throws(LedgerError) -> [[UInt8]] {
         try connection.read { database in
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT request_key FROM disputes ORDER BY request_key")
+                database,
+                sql: """
+                    SELECT request_key FROM disputes
+                    WHERE \(DigestedTable.disputes.isSound(in: database)) ORDER BY request_key
+                    """)
             var keys: [[UInt8]] = []
             while let row = try rows.next() { keys.append(row.bytes("request_key")) }
             return keys
@@ -35,7 +40,11 @@ extension LedgerStore {
     public func tailDigest(ofKeySegment id: Int64) throws(LedgerError) -> [UInt8]? {
         try connection.read { database in
             try Row.fetchOne(
-                database, sql: "SELECT digest FROM tails WHERE key_row = ?", arguments: [id]
+                database,
+                sql: """
+                    SELECT digest FROM tails
+                    WHERE key_row = ? AND \(DigestedTable.tails.isSound(in: database))
+                    """, arguments: [id]
             )?.bytes("digest")
         }
     }
@@ -52,6 +61,8 @@ extension LedgerStore {
                     SELECT usage.* FROM usage JOIN batches ON batches.id = usage.batch
                     WHERE period = ? AND account = ? AND batches.run >= ?
                         AND usage.id NOT IN (SELECT usage_row FROM tails)
+                        AND \(DigestedTable.usage.isSound(in: database))
+                        AND \(DigestedTable.batches.isSound(in: database))
                     ORDER BY usage.id
                     """, arguments: [period, account, run])
             var found: [(id: Int64, row: UsageRow)] = []
@@ -81,6 +92,7 @@ extension LedgerStore {
                     SELECT id, file, byte_offset FROM exceptions
                     WHERE run >= ? AND file_level = 0
                         AND reason IN (SELECT value FROM json_each(?))
+                        AND \(DigestedTable.exceptions.isSound(in: database))
                     ORDER BY id
                     """,
                 arguments: [run, "[" + reasons.map { "\"\($0)\"" }.joined(separator: ",") + "]"])

@@ -27,6 +27,7 @@ extension LedgerStore {
                 database,
                 sql: """
                     SELECT DISTINCT file FROM exceptions WHERE file_level = 1 AND reason = ?
+                        AND \(DigestedTable.exceptions.isSound(in: database))
                     ORDER BY file
                     """,
                 arguments: [reason])
@@ -40,7 +41,11 @@ extension LedgerStore {
     public func exceptionPeriods() throws(LedgerError) -> [Period] {
         try connection.read { database in
             try Int32.fetchAll(
-                database, sql: "SELECT DISTINCT period FROM exceptions ORDER BY period"
+                database,
+                sql: """
+                    SELECT DISTINCT period FROM exceptions
+                    WHERE \(DigestedTable.exceptions.isSound(in: database)) ORDER BY period
+                    """
             ).map { Period(monthsSinceYearZero: $0) }
         }
     }
@@ -49,7 +54,11 @@ extension LedgerStore {
     public func exceptionPeriods(metBy run: Int64) throws(LedgerError) -> [Period] {
         try connection.read { database in
             try Int32.fetchAll(
-                database, sql: "SELECT DISTINCT period FROM exceptions WHERE run = ?",
+                database,
+                sql: """
+                    SELECT DISTINCT period FROM exceptions
+                    WHERE run = ? AND \(DigestedTable.exceptions.isSound(in: database))
+                    """,
                 arguments: [run]
             ).map { Period(monthsSinceYearZero: $0) }
         }
@@ -66,7 +75,9 @@ extension LedgerStore {
                 database,
                 sql: """
                     SELECT id, request_key, reason = ? AS is_call FROM exceptions
-                    WHERE request_key IS NOT NULL ORDER BY id
+                    WHERE request_key IS NOT NULL
+                        AND \(DigestedTable.exceptions.isSound(in: database))
+                    ORDER BY id
                     """, arguments: [completed])
             var rejected: [(id: Int64, requestKey: [UInt8], awaitsTickets: Bool)] = []
             while let row = try rows.next() {
@@ -98,7 +109,8 @@ extension LedgerStore {
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT * FROM exceptions WHERE \(condition)
+                    SELECT * FROM exceptions
+                    WHERE (\(condition)) AND \(DigestedTable.exceptions.isSound(in: database))
                     ORDER BY file, line, byte_offset, reason, detail, id
                     """,
                 arguments: arguments)
@@ -145,5 +157,6 @@ extension LedgerException {
                 stored?.length, count, second, acceptance?.at.secondsSinceEpoch,
                 acceptance?.reason,
             ])
+        try DigestedTable.exceptions.addedLast(database)
     }
 }

@@ -33,7 +33,11 @@ extension LedgerStore {
     ) throws(LedgerError) -> [TakenFile] {
         try connection.read { database in
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT * FROM files WHERE \(condition) ORDER BY id",
+                database,
+                sql: """
+                    SELECT * FROM files
+                    WHERE (\(condition)) AND \(DigestedTable.files.isSound(in: database)) ORDER BY id
+                    """,
                 arguments: arguments)
             var files: [TakenFile] = []
             while let row = try rows.next() { files.append(TakenFile(row)) }
@@ -71,5 +75,6 @@ extension TakenFile {
                 totals.conflicting, totals.rejected, totals.filtered, run,
                 takenAt.secondsSinceEpoch, firstOffset, batch,
             ])
+        try DigestedTable.files.addedLast(database)
     }
 }

@@ -6,7 +6,11 @@ extension LedgerStore {
     public func keyPeriods() throws(LedgerError) -> [Period] {
         try connection.read { database in
             try Int32.fetchAll(
-                database, sql: "SELECT DISTINCT period FROM request_keys ORDER BY period"
+                database,
+                sql: """
+                    SELECT period FROM row_sums WHERE name = 'request_keys' AND row_count > 0
+                    ORDER BY period
+                    """
             ).map { Period(monthsSinceYearZero: $0) }
         }
     }

@@ -17,7 +17,11 @@ extension LedgerStore {
     public func rejectedPart(_ id: Int64) throws(LedgerError) -> RejectedPartRow? {
         try connection.read { database in
             try Row.fetchOne(
-                database, sql: "SELECT * FROM rejected_parts WHERE id = ?", arguments: [id]
+                database,
+                sql: """
+                    SELECT * FROM rejected_parts
+                    WHERE id = ? AND \(DigestedTable.rejectedParts.isSound(in: database))
+                    """, arguments: [id]
             ).map { RejectedPartRow($0) }
         }
     }
@@ -46,7 +50,11 @@ extension LedgerStore {
         try connection.read { database in
             let rows = try Row.fetchCursor(
                 database,
-                sql: "SELECT id, witnesses FROM sources WHERE length(witnesses) > 0 ORDER BY id")
+                sql: """
+                    SELECT id, witnesses FROM sources
+                    WHERE length(witnesses) > 0 AND \(DigestedTable.sources.isSound(in: database))
+                    ORDER BY id
+                    """)
             var found: [(source: Int64, requestKey: [UInt8])] = []
             while let row = try rows.next() {
                 let keys = row.bytes("witnesses")
@@ -63,7 +71,12 @@ extension LedgerStore {
     ) throws(LedgerError) -> [LedgerSource] {
         try connection.read { database in
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT * FROM sources WHERE \(condition) ORDER BY id",
+                database,
+                sql: """
+                    SELECT * FROM sources
+                    WHERE (\(condition)) AND \(DigestedTable.sources.isSound(in: database))
+                    ORDER BY id
+                    """,
                 arguments: arguments)
             var sources: [LedgerSource] = []
             while let row = try rows.next() { sources.append(LedgerSource(row)) }

@@ -25,7 +25,8 @@ extension LedgerStore {
                 sql: """
                     SELECT period, count(DISTINCT account) AS accounts, sum(units) AS units,
                         min(first_second) AS first_second, max(last_second) AS last_second
-                    FROM usage GROUP BY period ORDER BY period
+                    FROM usage WHERE \(DigestedTable.usage.isSound(in: database))
+                    GROUP BY period ORDER BY period
                     """
             ).map { row in
                 UsageMonth(

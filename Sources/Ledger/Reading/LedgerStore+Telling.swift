@@ -11,10 +11,13 @@ extension LedgerStore {
     public func told() throws(LedgerError) -> LedgerTold {
         try connection.read { database in
             var told = LedgerTold()
-            for row in try Row.fetchAll(database, sql: "SELECT * FROM told_months") {
+            let areSound = try [DigestedTable.toldMonths, .toldAccounts].map {
+                "\($0.name) WHERE \(try $0.isSound(in: database))"
+            }
+            for row in try Row.fetchAll(database, sql: "SELECT * FROM \(areSound[0])") {
                 told.runs[row.period("period")] = row["run"]
             }
-            for row in try Row.fetchAll(database, sql: "SELECT * FROM told_accounts") {
+            for row in try Row.fetchAll(database, sql: "SELECT * FROM \(areSound[1])") {
                 told.accounts.insert(
                     LedgerTold.Account(
                         period: row.period("period"), reason: row.text("reason"),
@@ -45,6 +48,7 @@ extension LedgerStore {
                         row.period.monthsSinceYearZero, row.reason, Data(row.account),
                     ])
             }
+            for table in [DigestedTable.toldMonths, .toldAccounts] { try table.fill(database) }
             for (key, value) in [
                 (Self.daysThroughKey, Self.text([told.daysThrough].compactMap(\.self))),
                 (Self.missingDaysKey, Self.text(told.missingDays)),

@@ -7,11 +7,20 @@ extension LedgerStore {
     public func allAccounts() throws(LedgerError) -> [LedgerAccount] {
         try connection.read { database in
             let statement = try RawStatement(
-                "SELECT id, account FROM accounts ORDER BY id", in: database)
+                "SELECT id, account, row_digest FROM accounts ORDER BY id", in: database)
             var accounts: [LedgerAccount] = []
             while try statement.step() {
-                accounts.append(
-                    LedgerAccount(id: statement.integer(at: 0), account: statement.bytes(at: 1)))
+                let account = LedgerAccount(
+                    id: statement.integer(at: 0), account: statement.bytes(at: 1))
+                guard
+                    statement.integer(at: 2)
+                        == RowDigest.ofAccount(account.id, account.account.span)
+                else {
+                    throw DatabaseError(
+                        resultCode: .SQLITE_CORRUPT,
+                        message: "table accounts, row with id \(account.id) is damaged")
+                }
+                accounts.append(account)
             }
             statement.reset()
             return accounts
@@ -21,7 +30,10 @@ extension LedgerStore {
     /// All meters, in the order of their numbers, which begin with 1.
     public func allMeters() throws(LedgerError) -> [Meter] {
         try connection.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM meters ORDER BY id").map { row in
+            let isSound = try DigestedTable.meters.isSound(in: database)
+            return try Row.fetchAll(
+                database, sql: "SELECT * FROM meters WHERE \(isSound) ORDER BY id"
+            ).map { row in
                 Meter(
                     interface: row["interface"], errorCode: row.bytes("error_code"),
                     ticket: row.optionalBytes("ticket").map { String(decoding: $0, as: UTF8.self) })
@@ -36,8 +48,17 @@ extension LedgerStore {
             let row = try Row.fetchOne(
                 database,
                 sql: "SELECT (SELECT min(period) FROM usage), (SELECT max(period) FROM usage)")
-            guard let row, let first: Int32 = row[0], let last: Int32 = row[1] else { return nil }
-            return Period(monthsSinceYearZero: first)...Period(monthsSinceYearZero: last)
+            let found = row.map { [$0[0] as Int64?, $0[1] as Int64?] } ?? []
+            let written = try DigestedTable.usage.sums(in: database).filter { $0.value.rows > 0 }
+            guard found == [written.keys.min(), written.keys.max()] else {
+                throw DatabaseError(
+                    resultCode: .SQLITE_CORRUPT,
+                    message: "table usage: its months are not those that were written")
+            }
+            let months = found.compactMap(\.self).map {
+                Period(monthsSinceYearZero: Int32(clamping: $0))
+            }
+            return months.first.map { $0...(months.last ?? $0) }
         }
     }
 
@@ -62,7 +83,10 @@ extension LedgerStore {
                 sql: """
                     SELECT batches.run, min(first_second) AS first, max(last_second) AS last
                     FROM usage JOIN batches ON batches.id = usage.batch
-                    WHERE period = ? AND account = ? GROUP BY batches.run ORDER BY batches.run
+                    WHERE period = ? AND account = ?
+                        AND \(DigestedTable.usage.isSound(in: database))
+                        AND \(DigestedTable.batches.isSound(in: database))
+                    GROUP BY batches.run ORDER BY batches.run
                     """,
                 arguments: [period.monthsSinceYearZero, account]
             ).map { row in (row["run"], row.instant("first")...row.instant("last")) }
@@ -116,7 +140,8 @@ extension LedgerStore {
                     SELECT (SELECT min(k.reach) FROM request_keys k WHERE k.reach > r.reach)
                     FROM reaches r WHERE r.reach IS NOT NULL
                 )
-                SELECT k.id, k.period, k.prefix_first, k.prefix_last, k.count, k.keys, k.run
+                SELECT k.id, k.period, k.prefix_first, k.prefix_last, k.count, k.keys, k.run, k.reach,
+                    k.row_digest
                 FROM reaches r CROSS JOIN request_keys k
                 WHERE k.reach = r.reach AND k.prefix_first BETWEEN ?1 - r.reach AND ?2
                     AND k.prefix_last >= ?1 AND k.run >= ?3
@@ -126,17 +151,35 @@ extension LedgerStore {
             statement.bind(isOpenOnly ? firstOpenRun : 0, at: 3)
             var found: [KnownKeySegment] = []
             while try statement.step() {
-                let segment = KeySegment(
-                    period: Period(monthsSinceYearZero: Int32(statement.integer(at: 1))),
-                    prefixes: statement.integer(at: 2)...statement.integer(at: 3),
-                    count: statement.integer(at: 4), keys: statement.bytes(at: 5))
-                found.append(
-                    KnownKeySegment(
-                        id: statement.integer(at: 0),
-                        isOpen: statement.integer(at: 6) >= firstOpenRun, segment: segment))
+                found.append(try KnownKeySegment(statement, firstOpenRun: firstOpenRun))
             }
             statement.reset()
             return found.sorted { $0.id < $1.id }
         }
+    }
+}
+
+extension KnownKeySegment {
+    /// Takes a row of `keySegments`; fails where it is damaged.
+    fileprivate init(_ row: RawStatement, firstOpenRun: Int64) throws {
+        let (id, month) = (row.integer(at: 0), row.integer(at: 1))
+        let (first, last) = (row.integer(at: 2), row.integer(at: 3))
+        let keys = row.bytes(at: 5)
+        guard first <= last, let period = Int32(exactly: month),
+            row.integer(at: 8)
+                == RowDigest.ofKeys(
+                    id, month, reach: row.integer(at: 7), first...last, count: row.integer(at: 4),
+                    run: row.integer(at: 6), keys.span)
+        else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CORRUPT,
+                message: "table request_keys, row with id \(id), "
+                    + "period \(RowDigest.monthText(month)) is damaged")
+        }
+        self.init(
+            id: id, isOpen: row.integer(at: 6) >= firstOpenRun,
+            segment: KeySegment(
+                period: Period(monthsSinceYearZero: period), prefixes: first...last,
+                count: row.integer(at: 4), keys: keys))
     }
 }

@@ -13,8 +13,9 @@ public final class UsageReader: Sendable {
         self.isShared = isShared
     }
 
-    /// Calls `body` with the units, the last second and the days of each batch of some accounts'
-    /// months: by period, and within it by account and batch, ascending.
+    /// Calls `body` with the units, the last second, the row's digest and the days of each batch of
+    /// some accounts' months: by period, and within it by account and batch, ascending. A damaged
+    /// row makes it fail before `body` sees it.
     ///
     /// `body` must not use this reader or the ledger.
     ///
@@ -24,13 +25,15 @@ public final class UsageReader: Sendable {
     public func forEachUsage(
         accounts: [ClosedRange<Int64>], periods: [Period],
         _ body: (
-            _ position: Int, _ account: Int64, _ units: Int64, _ last: Instant, _ days: Span<UInt8>
+            _ position: Int, _ account: Int64, _ units: Int64, _ last: Instant, _ digest: Int64,
+            _ days: Span<UInt8>
         ) -> Bool
     ) throws(LedgerError) {
         try connection.read { database in
             let statement = try RawStatement(
                 """
-                SELECT account, units, last_second, days FROM usage
+                SELECT account, units, last_second, days, id, batch, first_second, row_digest
+                FROM usage
                 WHERE period = ? AND account BETWEEN ? AND ? ORDER BY account, batch
                 """,
                 in: database)
@@ -43,16 +46,34 @@ public final class UsageReader: Sendable {
                     while try statement.step() {
                         let account = statement.integer(at: 0)
                         let units = statement.integer(at: 1)
-                        let last = Instant(statement.integer(at: 2))
-                        guard
-                            statement.withBlob(
-                                at: 3, { body(position, account, units, last, $0) })
-                        else { return }
+                        let last = statement.integer(at: 2)
+                        let id = statement.integer(at: 4)
+                        let batch = statement.integer(at: 5)
+                        let first = statement.integer(at: 6)
+                        let digest = statement.integer(at: 7)
+                        let goesOn = try statement.withBlob(at: 3) { days in
+                            let found = RowDigest.ofUsage(
+                                id, Int64(period.monthsSinceYearZero), account, batch, units, first,
+                                last, days)
+                            guard found == digest else {
+                                throw UsageReader.damage(id, period, account)
+                            }
+                            return body(position, account, units, Instant(last), digest, days)
+                        }
+                        guard goesOn else { return }
                     }
                     statement.reset()
                 }
             }
         }
+    }
+
+    private static func damage(_ id: Int64, _ period: Period, _ account: Int64) -> DatabaseError {
+        DatabaseError(
+            resultCode: .SQLITE_CORRUPT,
+            message:
+                "table usage, row with id \(id), period \(period), account \(account) is damaged"
+        )
     }
 
     /// Ends the use of the reader.

@@ -10,6 +10,7 @@ struct LedgerSchema: Sendable {
     /// The schema of this release.
     static let current = LedgerSchema(migrations: [
         version1, version2, version3, version4, version5, version6, version7, version8, version9,
+        version10,
     ])
 
     /// SQL that leads from version `index` to version `index + 1`.
@@ -18,15 +19,18 @@ struct LedgerSchema: Sendable {
     /// The version that all steps lead to; SQLite keeps it as `user_version`.
     var version: Int { migrations.count }
 
-    /// Runs the steps that the database lacks, each in a transaction with its version number.
+    /// Runs the steps that the database lacks, in one transaction with their version number and
+    /// the digests of all rows: a step may change any.
     func migrate(_ database: Database) throws {
         let found = try LedgerSchema.version(of: database)
-        for step in migrations.indices.dropFirst(found) {
-            try database.inTransaction(.immediate) {
+        guard found < version else { return }
+        try database.inTransaction(.immediate) {
+            for step in migrations.indices.dropFirst(found) {
                 try database.execute(sql: migrations[step])
                 try database.execute(sql: "PRAGMA user_version = \(step + 1)")
-                return .commit
             }
+            if try LedgerSchema.hasDigests(database) { try LedgerSchema.fillDigests(database) }
+            return .commit
         }
     }
 

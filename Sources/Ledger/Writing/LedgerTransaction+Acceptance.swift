@@ -10,9 +10,11 @@ extension LedgerTransaction {
             let statement = try database.makeStatement(
                 sql: "UPDATE exceptions SET accepted_at = ?, accepted_reason = ? WHERE id = ?")
             for id in ids {
+                try DigestedTable.exceptions.removing(database, where: "id = ?", [id])
                 try statement.execute(arguments: [
                     acceptance?.at.secondsSinceEpoch, acceptance?.reason, id,
                 ])
+                try DigestedTable.exceptions.added(database, where: "id = ?", [id])
             }
         }
     }

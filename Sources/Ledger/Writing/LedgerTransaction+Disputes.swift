@@ -8,18 +8,24 @@ extension LedgerTransaction {
         try write { database in
             let statement = try database.cachedStatement(
                 sql: "INSERT OR IGNORE INTO disputes (request_key) VALUES (?)")
+            try DigestedTable.disputes.removing(database, where: "TRUE")
             for key in keys { try statement.execute(arguments: [Data(key)]) }
+            try DigestedTable.disputes.added(database, where: "TRUE", [])
         }
     }
 
     /// Says that no dispute is left.
     public func clearDisputes() throws(LedgerError) {
-        try write { database in try database.execute(sql: "DELETE FROM disputes") }
+        try write { database in
+            try DigestedTable.disputes.removing(database, where: "TRUE")
+            try database.execute(sql: "DELETE FROM disputes")
+        }
     }
 
     /// Puts what is left of a row of usage in its place; nil: nothing is.
     public func replaceUsage(_ id: Int64, with row: UsageRow?) throws(LedgerError) {
         try write { database in
+            try DigestedTable.usage.removing(database, where: "id = ?", [id])
             guard let row else {
                 return try database.execute(
                     sql: "DELETE FROM usage WHERE id = ?", arguments: [id])
@@ -33,6 +39,7 @@ extension LedgerTransaction {
                     row.units, row.firstSecond.secondsSinceEpoch,
                     row.lastSecond.secondsSinceEpoch, Data(row.days), id,
                 ])
+            try DigestedTable.usage.added(database, where: "id = ?", [id])
         }
     }
 
@@ -41,6 +48,7 @@ extension LedgerTransaction {
         _ id: Int64, with segment: KeySegment?
     ) throws(LedgerError) {
         try write { database in
+            try DigestedTable.requestKeys.removing(database, where: "id = ?", [id])
             guard let segment else {
                 return try database.execute(
                     sql: "DELETE FROM request_keys WHERE id = ?", arguments: [id])
@@ -54,6 +62,7 @@ extension LedgerTransaction {
                     segment.reach, segment.prefixes.lowerBound, segment.prefixes.upperBound,
                     segment.count, Data(segment.keys), id,
                 ])
+            try DigestedTable.requestKeys.added(database, where: "id = ?", [id])
         }
     }
 
@@ -63,6 +72,7 @@ extension LedgerTransaction {
         of digest: [UInt8], by difference: OutcomeTotals
     ) throws(LedgerError) {
         try write { database in
+            try DigestedTable.files.removing(database, where: "digest = ?", [Data(digest)])
             try database.execute(
                 sql: """
                     UPDATE files SET records_read = records_read + ?, metered = metered + ?,
@@ -76,6 +86,7 @@ extension LedgerTransaction {
                     difference.duplicate, difference.conflicting, difference.rejected,
                     difference.filtered, run, Data(digest),
                 ])
+            try DigestedTable.files.added(database, where: "digest = ?", [Data(digest)])
         }
     }
 }

@@ -9,7 +9,9 @@ extension LedgerTransaction {
             try database.execute(
                 sql: "INSERT INTO sources (digest, path) VALUES (x'', ?)",
                 arguments: [Data(path)])
-            return database.lastInsertedRowID
+            let number = database.lastInsertedRowID
+            try DigestedTable.sources.addedLast(database)
+            return number
         }
     }
 
@@ -17,6 +19,7 @@ extension LedgerTransaction {
     public func replaceSource(_ source: LedgerSource) throws(LedgerError) {
         try write { database in
             let tail = source.tail
+            try DigestedTable.sources.removing(database, where: "id = ?", [source.id])
             try database.execute(
                 sql: """
                     UPDATE sources SET digest = ?, path = ?, calls = ?, witnesses = ?, tail = ?,
@@ -29,6 +32,7 @@ extension LedgerTransaction {
                     tail.map { Data($0.header) }, tail?.line, tail?.byteOffset,
                     tail?.since.secondsSinceEpoch, tail?.period.monthsSinceYearZero, source.id,
                 ])
+            try DigestedTable.sources.added(database, where: "id = ?", [source.id])
         }
     }
 
@@ -37,6 +41,7 @@ extension LedgerTransaction {
         _ keys: Set<[UInt8]>, ofSource id: Int64
     ) throws(LedgerError) {
         try write { database in
+            try DigestedTable.sources.removing(database, where: "id = ?", [id])
             guard
                 let row = try Row.fetchOne(
                     database, sql: "SELECT witnesses FROM sources WHERE id = ?", arguments: [id])
@@ -47,6 +52,7 @@ extension LedgerTransaction {
             try database.execute(
                 sql: "UPDATE sources SET witnesses = ? WHERE id = ?",
                 arguments: [Data(left.flatMap(\.self)), id])
+            try DigestedTable.sources.added(database, where: "id = ?", [id])
         }
     }
 
@@ -61,7 +67,9 @@ extension LedgerTransaction {
                     VALUES (?, ?, ?, ?, ?)
                     """,
                 arguments: [source, Data(header), Data(packed), unpackedBytes, isRest])
-            return database.lastInsertedRowID
+            let number = database.lastInsertedRowID
+            try DigestedTable.rejectedParts.addedLast(database)
+            return number
         }
     }
 
@@ -72,13 +80,15 @@ extension LedgerTransaction {
         _ count: Int64, of exception: LedgerException
     ) throws(LedgerError) -> Bool {
         try write { database in
+            let condition = "source = ? AND reason = ?"
+            let arguments: StatementArguments = [exception.source, exception.reason]
+            try DigestedTable.exceptions.removing(database, where: condition, arguments)
             try database.execute(
-                sql: """
-                    UPDATE exceptions SET count = count + ?
-                    WHERE source = ? AND reason = ?
-                    """,
-                arguments: [count, exception.source, exception.reason])
-            return database.changesCount > 0
+                sql: "UPDATE exceptions SET count = count + ? WHERE \(condition)",
+                arguments: [count] + arguments)
+            let isFound = database.changesCount > 0
+            try DigestedTable.exceptions.added(database, where: condition, arguments)
+            return isFound
         }
     }
 
@@ -94,9 +104,7 @@ extension LedgerTransaction {
             let condition =
                 onlyUnidentified
                 ? "AND (request_key IS NULL OR reason IN ('malformed', 'bad_encoding'))" : ""
-            try database.execute(
-                sql: "DELETE FROM exceptions WHERE source = ? \(condition)", arguments: [id])
-            return database.changesCount
+            return try Self.deleteExceptions(database, where: "source = ? \(condition)", [id])
         }
     }
 
@@ -104,11 +112,13 @@ extension LedgerTransaction {
     /// reading goes on behind it.
     public func noteTailCounted(of digest: [UInt8]) throws(LedgerError) {
         try write { database in
+            try DigestedTable.files.removing(database, where: "digest = ?", [Data(digest)])
             try database.execute(
                 sql: """
                     UPDATE files SET resume_offset = content_bytes, resume_line = resume_line + 1
                     WHERE digest = ?
                     """, arguments: [Data(digest)])
+            try DigestedTable.files.added(database, where: "digest = ?", [Data(digest)])
         }
     }
 
@@ -121,12 +131,13 @@ extension LedgerTransaction {
                     DELETE FROM rejected_parts WHERE source NOT IN
                         (SELECT source FROM exceptions WHERE source IS NOT NULL)
                     """)
-            try database.execute(
-                sql: """
-                    DELETE FROM sources WHERE tail IS NULL AND id NOT IN
-                        (SELECT source FROM exceptions WHERE source IS NOT NULL)
-                        AND id NOT IN (SELECT source FROM rejected_parts)
-                    """)
+            let isIdle = """
+                tail IS NULL AND id NOT IN
+                    (SELECT source FROM exceptions WHERE source IS NOT NULL)
+                    AND id NOT IN (SELECT source FROM rejected_parts)
+                """
+            try DigestedTable.sources.removing(database, where: isIdle)
+            try database.execute(sql: "DELETE FROM sources WHERE \(isIdle)")
         }
     }
 }

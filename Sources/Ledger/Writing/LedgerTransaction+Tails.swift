@@ -11,6 +11,7 @@ extension LedgerTransaction {
                     INSERT INTO tails (digest, usage_row, key_row) VALUES
                         (?, (SELECT max(rowid) FROM usage), (SELECT max(id) FROM request_keys))
                     """, arguments: [Data(digest)])
+            try DigestedTable.tails.added(database, where: "digest = ?", [Data(digest)])
         }
     }
 
@@ -18,17 +19,15 @@ extension LedgerTransaction {
     public func takeBackTail(of digest: [UInt8]) throws(LedgerError) {
         try write { database in
             let arguments: StatementArguments = [Data(digest)]
-            try database.execute(
-                sql: """
-                    DELETE FROM usage
-                    WHERE rowid = (SELECT usage_row FROM tails WHERE digest = ?)
-                    """, arguments: arguments)
-            try database.execute(
-                sql: """
-                    DELETE FROM request_keys
-                    WHERE id = (SELECT key_row FROM tails WHERE digest = ?)
-                    """, arguments: arguments)
-            try database.execute(sql: "DELETE FROM tails WHERE digest = ?", arguments: arguments)
+            for (table, condition) in [
+                (DigestedTable.usage, "id = (SELECT usage_row FROM tails WHERE digest = ?)"),
+                (.requestKeys, "id = (SELECT key_row FROM tails WHERE digest = ?)"),
+                (.tails, "digest = ?"),
+            ] {
+                try table.removing(database, where: condition, arguments)
+                try database.execute(
+                    sql: "DELETE FROM \(table.name) WHERE \(condition)", arguments: arguments)
+            }
         }
     }
 }

@@ -10,7 +10,8 @@ struct AuditCommand: SettingsCommand {
         discussion: """
             Rates the ledger once more with the book, tariff and policies given, and compares the \
             published files byte for byte and sum for sum: give the same ones as to `run`. Log \
-            files that are no longer there are noted. Exit code 70 on any difference.
+            files that are no longer there are noted. Exit code 70 on any difference; with --full 74 \
+            where the ledger itself is damaged.
 
             Example:
               callbill audit --book SampleData/book --out out
@@ -18,6 +19,9 @@ struct AuditCommand: SettingsCommand {
 
     @Flag(help: "Show only the checks that don't hold.")
     var failures = false
+
+    @Flag(help: "Check every row, index and page of the ledger first.")
+    var full = false
 
     @OptionGroup(title: "Input") var contract: ContractOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
@@ -33,6 +37,7 @@ struct AuditCommand: SettingsCommand {
     var requiredSettings: [SettingKey] { [.out] }
 
     func run(_ settings: CommandSettings) async throws {
+        if full { try Audit.checkWholeLedger(settings.billing) }
         let report = try await Audit.report(settings.billing)
         let failed = report.failures
         if !settings.quiet || !failed.isEmpty {

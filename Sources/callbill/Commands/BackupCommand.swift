@@ -1,6 +1,5 @@
 import ArgumentParser
 import BillRun
-import Ledger
 import Logging
 
 /// `callbill backup`: a copy of the ledger, also while a run goes on.
@@ -10,7 +9,8 @@ struct BackupCommand: SettingsCommand {
         abstract: "Copy the ledger, complete and consistent, also while a run goes on.",
         discussion: """
             The copy holds what was committed when it began. It takes its name, and the place of \
-            an older copy, only when it is whole and on the disk. To restore one, put it where \
+            an older copy, only when it is whole, on the disk and sound; the copy before is kept \
+            with .1 behind its name. A damaged ledger is refused. To restore one, put it where \
             the ledger was, without a -wal or -shm file beside it.
 
             Example:
@@ -36,9 +36,7 @@ struct BackupCommand: SettingsCommand {
                 path: target, reason: "is a folder; name the copy's file",
                 exitCode: .cannotCreate)
         }
-        let store = try LedgerStore.open(path: path, mode: .readOnly)
-        try store.backup(to: target)
-        try store.close()
+        try LedgerBackup.make(of: path, to: target)
         Logger(label: "callbill").notice("\(target): a copy of \(path)")
     }
 }

@@ -95,7 +95,7 @@ final class IntakeFixture {
         for account in accounts {
             try reader.forEachUsage(
                 accounts: [account.id...account.id], periods: [TestLedger.october]
-            ) { _, _, sum, _, _ in
+            ) { _, _, sum, _, _, _ in
                 units[String(decoding: account.account, as: UTF8.self), default: 0] += sum
                 return true
             }

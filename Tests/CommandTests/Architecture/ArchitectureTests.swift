@@ -135,6 +135,7 @@ import Testing
     /// not look after, each in one of these files.
     static let systemCalls = [
         "Ledger/File/LedgerConnection.swift", "Ledger/File/LedgerHeader.swift",
+        "Ledger/Checking/RowDigest+Bytes.swift", "Ledger/Checking/RowDigest+SQL.swift",
         "Ledger/File/RawStatement.swift", "Ledger/File/SystemFile.swift",
         "Publishing/FolderEntry.swift", "Publishing/FolderFile.swift",
         "Publishing/LinuxCalls.swift", "BillRun/Inputs/PathStatus.swift",
