@@ -36,7 +36,12 @@ struct LedgerSchema: Sendable {
 
     /// The version that a database is at.
     static func version(of database: Database) throws -> Int {
-        try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        guard version >= 0 else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CORRUPT, message: "the version in the file's header is damaged")
+        }
+        return version
     }
 }
 
