@@ -26,17 +26,9 @@ struct CloseCommand: SettingsCommand {
     @Flag(help: "Close under other policies than those of the published draft.")
     var policiesChanged = false
 
-    @OptionGroup(title: "Input") var contract: ContractOptions
-    @OptionGroup(title: "Output") var ledger: LedgerOptions
-    @OptionGroup(title: "Output") var period: MonthOptions
-    @OptionGroup(title: "Policies") var policies: PolicyOptions
-    @OptionGroup(title: "Work") var work: WorkOptions
-    @OptionGroup(title: "Settings and messages") var common: CommonOptions
+    @OptionGroup var options: MonthChangeOptions
 
-    var settingOptions: [any SettingOptions] {
-        [contract, ledger, period, policies, work, common]
-    }
-
+    var settingOptions: [any SettingOptions] { options.settingOptions }
     var requiredSettings: [SettingKey] { [.period, .out] }
 
     func run(_ settings: CommandSettings) async throws {

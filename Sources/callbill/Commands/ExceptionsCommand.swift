@@ -48,9 +48,8 @@ struct ExceptionChoice: ParsableArguments {
     }
 }
 
-/// What both commands that change exceptions take.
-struct ExceptionChangeOptions: ParsableArguments {
-    @OptionGroup(title: "Which") var choice: ExceptionChoice
+/// What all commands take that change what a month's files rest on, and write its drafts anew.
+struct MonthChangeOptions: ParsableArguments {
     @OptionGroup(title: "Input") var contract: ContractOptions
     @OptionGroup(title: "Output") var ledger: LedgerOptions
     @OptionGroup(title: "Output") var period: MonthOptions
@@ -130,7 +129,8 @@ struct ExceptionsAcceptCommand: SettingsCommand {
     @Flag(help: "Count calls that were held back (late_beyond_dedupe).")
     var bill = false
 
-    @OptionGroup var options: ExceptionChangeOptions
+    @OptionGroup(title: "Which") var choice: ExceptionChoice
+    @OptionGroup var options: MonthChangeOptions
 
     var settingOptions: [any SettingOptions] { options.settingOptions }
     var requiredSettings: [SettingKey] { [.ledger] }
@@ -138,7 +138,7 @@ struct ExceptionsAcceptCommand: SettingsCommand {
     func run(_ settings: CommandSettings) async throws {
         guard !reason.allSatisfy(\.isWhitespace) else { throw UsageError("--reason is empty") }
         let count = try await BillingRun.accept(
-            settings.billing, options.choice.selection(settings), reason: reason, isBilled: bill)
+            settings.billing, choice.selection(settings), reason: reason, isBilled: bill)
         try StandardOutput.write("\(counted(count, "exception")) \(bill ? "billed" : "accepted")\n")
     }
 }
@@ -153,14 +153,15 @@ struct ExceptionsReopenCommand: SettingsCommand {
               callbill exceptions reopen --kind malformed --book SampleData/book --out out
             """)
 
-    @OptionGroup var options: ExceptionChangeOptions
+    @OptionGroup(title: "Which") var choice: ExceptionChoice
+    @OptionGroup var options: MonthChangeOptions
 
     var settingOptions: [any SettingOptions] { options.settingOptions }
     var requiredSettings: [SettingKey] { [.ledger] }
 
     func run(_ settings: CommandSettings) async throws {
         let count = try await BillingRun.reopenExceptions(
-            settings.billing, options.choice.selection(settings))
+            settings.billing, choice.selection(settings))
         try StandardOutput.write("\(counted(count, "exception")) open again\n")
     }
 }
