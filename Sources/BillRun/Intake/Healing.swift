@@ -62,18 +62,17 @@ struct Healing {
 
     private func nowKnown() throws -> NowKnown {
         let rules = intake.session.rules
-        let closed = try LedgerCloses(intake.store).months
         var known = NowKnown()
         known.interfaces = try intake.store.exceptions(
             for: RejectionReason.unknownInterface.rawValue
         ).filter { $0.acceptance == nil && rules.interface($0.detail) != nil }
-        known.tickets = try intake.store.exceptions(
+        let tickets = try intake.store.exceptions(
             for: ReportedCall.Reason.ticketTypeUnknown.rawValue
-        ).filter { exception in
-            // A closed month keeps the tariff that it was closed with.
-            !closed.contains(exception.period)
-                && UnknownTicket.code(in: exception.detail).map(rules.isKnownTicket) ?? false
-        }.compactMap(\.id)
+        ).filter { UnknownTicket.code(in: $0.detail).map(rules.isKnownTicket) ?? false }
+        guard !tickets.isEmpty else { return known }
+        // A closed month keeps the tariff that it was closed with.
+        let closed = try LedgerCloses(intake.store).months
+        known.tickets = tickets.filter { !closed.contains($0.period) }.compactMap(\.id)
         return known
     }
 

@@ -45,7 +45,7 @@ struct IssuedDifferences: Sendable {
     /// Of the months that a run has rendered.
     init(
         _ months: [Invoicing.Month], store: LedgerStore, book: Book, tariff: Tariff,
-        bookDigest: [UInt8]
+        bookPath: String?
     ) throws {
         let closed = try LedgerCloses(store)
         guard let correcting = closed.months.correcting,
@@ -56,6 +56,8 @@ struct IssuedDifferences: Sendable {
         }
         let before = try store.toldCorrections()
         let byMonth = Dictionary(grouping: month.tables.differences, by: \.period)
+        // Without differences nobody asks what the book is.
+        let bookDigest = byMonth.isEmpty ? [] : try BookLoader.digest(bookPath)
         for (period, differences) in byMonth.sorted(by: { $0.key < $1.key }) {
             guard let close = closed.close(of: period) else { continue }
             let late = Set(

@@ -205,7 +205,7 @@ public struct BillingRun {
             invoiced.result, run: run, store: store, settings: settings, looksForDays: hasLogs)
         invoiced.differences = try IssuedDifferences(
             invoiced.months, store: store, book: book, tariff: tariff,
-            bookDigest: try BookLoader.digest(settings.book))
+            bookPath: settings.book)
         if Alerting.isWanted(settings) {
             let alerts = try Alerting.rows(
                 invoiced.months.flatMap(\.tables.alerts), by: run, in: store, settings,
